@@ -1,0 +1,39 @@
+/**
+ * What Gatehouse remembers about what people and clients do. `docs/reference/audit-events.md` is
+ * generated from it; an event is a row here before anyone writes it. A record holds ids, never a
+ * token, and says with `outcome` how it ended.
+ */
+export const auditEvents = {
+  'oauth.register': 'A client registered itself. `clientId`, `clientName`.',
+  'oauth.authorize': 'A client sent a browser to sign in. `clientId`, `scopes`, `redirectUri`.',
+  'oauth.consent': 'A person answered the consent page. `clientId`, `scopes`; refused: `denied`.',
+  'oauth.callback': 'A browser came back from GitHub. `clientId`, `userId`, `login`.',
+  'oauth.token_exchange': 'A code became a session. `clientId`, `userId`, `sessionId`, `scopes`.',
+  'oauth.token_refresh': 'A session was prolonged. `clientId`, `userId`, `sessionId`.',
+  'oauth.key_rotation': 'A signing key was made. `keyId`.',
+  'api.request': 'A tool ran for a person. `tool`, `userId`, `clientId`, `sessionId`, `durationMs`.',
+  'security.auth_failure': 'A request was refused for its credentials. `code`, and ids where known.',
+  'security.replay': 'A code or refresh token was used again; its session ended. `sessionId`.',
+  'security.rate_limit_exceeded': 'A limit was exceeded. `limit`.',
+} as const
+
+export type AuditEventName = keyof typeof auditEvents
+
+/** One thing that happened. Values are ids and enumerations; free text only where a row says so. */
+export interface AuditEvent {
+  event: AuditEventName
+  outcome: 'success' | 'failure'
+  userId?: number
+  login?: string
+  clientId?: string
+  clientName?: string
+  sessionId?: string
+  scopes?: readonly string[]
+  redirectUri?: string
+  tool?: string
+  durationMs?: number
+  /** Stable code of the error behind a failure. */
+  code?: string
+  limit?: string
+  keyId?: string
+}

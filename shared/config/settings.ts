@@ -1,0 +1,148 @@
+import { Type } from '@sinclair/typebox'
+import type { ConfigRule } from './load.ts'
+import { isLoopback } from '../http/loopback.ts'
+
+interface Words {
+  /** What the setting means: its row in docs/reference/settings.md. */
+  description: string
+  /** Ends the sentence "it must be …" when the value is wrong. */
+  expects: string
+}
+
+/** An origin: scheme, host and port, no path and no trailing slash. */
+export const origin = (words: Words) =>
+  Type.String({ ...words, pattern: '^https?://[A-Za-z0-9._\\[\\]:-]+$' })
+
+/** An address with an optional path, without a trailing slash. */
+export const baseUrl = (words: Words, fallback?: string) =>
+  Type.String({
+    ...words,
+    pattern: '^https?://[A-Za-z0-9._\\[\\]:-]+(/[A-Za-z0-9._~-]+)*$',
+    ...(fallback && { default: fallback }),
+  })
+
+/** A key ring: 32 bytes in base64 each, newest first. */
+export const ring = (description: string) =>
+  Type.Array(Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' }), {
+    description,
+    expects:
+      'a comma-separated list of keys of 32 bytes in base64, newest first; make one with `openssl rand -base64 32`',
+    minItems: 1,
+    maxItems: 8,
+    secret: true,
+  })
+
+/** A whole number with inclusive bounds. */
+export const whole = (fallback: number, minimum: number, maximum: number, description: string) =>
+  Type.Integer({
+    default: fallback,
+    minimum,
+    maximum,
+    description,
+    expects: `a whole number from ${minimum} to ${maximum}`,
+  })
+
+const port = (fallback: number) =>
+  Type.Union([Type.Literal(0), Type.Integer({ minimum: 1024, maximum: 65535 })], {
+    type: 'integer',
+    default: fallback,
+    description: 'Port to listen on',
+    expects: 'a whole number from 1024 to 65535, or 0 for any free port',
+  })
+
+/** Settings that both services read. */
+export const commonSettings = (defaults: { host: string; port: number }) => ({
+  PUBLIC_URL: origin({
+    description: 'The one address that clients and browsers use, and the issuer, byte for byte',
+    expects:
+      'an origin such as `https://gatehouse.example.com`, without a path and without a slash at the end',
+  }),
+  HOST: Type.String({
+    default: defaults.host,
+    pattern: '^[A-Za-z0-9.:_-]{1,253}$',
+    description: 'Address to listen on',
+    expects: 'an IP address or host name of this machine',
+  }),
+  PORT: port(defaults.port),
+  REDIS_URL: Type.String({
+    pattern: '^(rediss?|redis\\+sentinel)://\\S+$',
+    secret: true,
+    description: 'The Redis that all replicas share',
+    expects: '`redis://…`, `rediss://…` or `redis+sentinel://host:26379,…/master`',
+  }),
+  GITHUB_URL: baseUrl(
+    {
+      description: 'GitHub’s web address; for GitHub Enterprise Server `https://HOST`',
+      expects: 'an address such as `https://github.com`, without a slash at the end',
+    },
+    'https://github.com'
+  ),
+  GITHUB_API_URL: baseUrl(
+    {
+      description: 'GitHub’s API; for GitHub Enterprise Server `https://HOST/api/v3`',
+      expects: 'an address such as `https://api.github.com`, without a slash at the end',
+    },
+    'https://api.github.com'
+  ),
+  SESSION_KEYS: ring('Keys that both services hold'),
+  TRUST_PROXY: Type.Optional(
+    Type.Array(Type.String({ pattern: '^[0-9a-fA-F.:]+(/\\d{1,3})?$' }), {
+      maxItems: 32,
+      description: 'Proxies whose `X-Forwarded-*` headers are believed; none by default',
+      expects: 'a comma-separated list of IP addresses or CIDR ranges',
+    })
+  ),
+  ALLOWED_ORIGINS: Type.Optional(
+    Type.Array(Type.String({ pattern: '^https?://[^/\\s]+$' }), {
+      maxItems: 32,
+      description: 'Browser origins that may call `/mcp`, besides `PUBLIC_URL`',
+      expects: 'a comma-separated list of origins such as `https://app.example.com`',
+    })
+  ),
+  GITHUB_TIMEOUT_MS: whole(10_000, 100, 60_000, 'Longest wait for one answer of GitHub'),
+  GITHUB_CONNECTIONS: whole(64, 1, 1024, 'Pooled connections to each outside host'),
+  LOG_LEVEL: Type.Union(
+    (['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const).map((level) =>
+      Type.Literal(level)
+    ),
+    {
+      default: 'info',
+      description: 'Least severe level that is logged',
+      expects: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`',
+    }
+  ),
+  LOG_FORMAT: Type.Optional(
+    Type.Union([Type.Literal('json'), Type.Literal('pretty')], {
+      description: 'Form of the log; `pretty` where standard output is a terminal, else `json`',
+      expects: '`json` or `pretty`',
+    })
+  ),
+  AUDIT_LOG: Type.String({
+    default: 'stdout',
+    minLength: 1,
+    description:
+      'File the audit log is written to, or `stdout`; the application log then goes to stderr',
+    expects: 'a file path, or `stdout`',
+  }),
+})
+
+/** OAuth needs https, except where nobody else can listen (OAuth 2.1 §1.5). */
+export const publicUrlIsSafe: ConfigRule<{ PUBLIC_URL: string }> = ({ PUBLIC_URL }) => {
+  const parsed = URL.parse(PUBLIC_URL)
+  if (!parsed || parsed.origin !== PUBLIC_URL) {
+    return ['PUBLIC_URL is wrong: write it in lower case, without a default port.']
+  }
+  return parsed.protocol === 'https:' || isLoopback(parsed.hostname)
+    ? []
+    : ['PUBLIC_URL must start with https:// unless its host is localhost, 127.0.0.1 or [::1].']
+}
+
+/** Secrets and tokens travel to GitHub, so it is reached over https, or on this machine. */
+export const githubUrlsAreSafe: ConfigRule<{ GITHUB_URL: string; GITHUB_API_URL: string }> = (
+  config
+) =>
+  (['GITHUB_URL', 'GITHUB_API_URL'] as const).flatMap((name) => {
+    const parsed = URL.parse(config[name])
+    const safe = parsed?.protocol === 'https:' || isLoopback(parsed?.hostname ?? '')
+    return safe ? [] : [`${name} must start with https:// unless its host is on this machine.`]
+  })

@@ -1,0 +1,32 @@
+import { hkdfSync } from 'node:crypto'
+
+/** A 32-byte key for one purpose, with a public id that names it in what it sealed. */
+export interface DerivedKey {
+  id: string
+  key: Buffer
+}
+
+/**
+ * A list of secrets, newest first. The newest seals and signs; all of them open and verify, so a
+ * ring is rotated by putting a new secret in front and dropping the last one later.
+ */
+export interface KeyRing {
+  /** One key per secret for this purpose alone (HKDF-SHA256, RFC 5869), newest first. */
+  derive(purpose: string): [DerivedKey, ...DerivedKey[]]
+}
+
+const keyBytes = 32
+
+/** `secrets`: 32 bytes each in base64, as `SESSION_KEYS` and `AUTH_KEYS` hold them. */
+export function keyRing(secrets: readonly string[]): KeyRing {
+  const ring = secrets.map((secret) => Buffer.from(secret, 'base64'))
+  const bytes = (secret: Buffer, label: string, length: number) =>
+    Buffer.from(hkdfSync('sha256', secret, '', `gatehouse/1/${label}`, length))
+  return {
+    derive: (purpose) =>
+      ring.map((secret) => ({
+        id: bytes(secret, `id/${purpose}`, 6).toString('base64url'),
+        key: bytes(secret, `key/${purpose}`, keyBytes),
+      })) as [DerivedKey, ...DerivedKey[]],
+  }
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { FastifyBaseLogger } from 'fastify'
+import Fastify, { LogController } from 'fastify'
+import type { AuditLog } from './audit/log.ts'
+import audit from './plugins/audit.ts'
+import errorHandler from './plugins/error-handler.ts'
+import form from './plugins/form.ts'
+import health from './plugins/health.ts'
+import metrics from './plugins/metrics.ts'
+import redis from './plugins/redis.ts'
+import requestLog from './plugins/request-log.ts'
+import securityHeaders from './plugins/security-headers.ts'
+import tracing from './plugins/tracing.ts'
+import type { World } from './world.ts'
+
+export interface HostOptions {
+  world: World
+  log: FastifyBaseLogger
+  auditLog: AuditLog
+  config: { PUBLIC_URL: string; TRUST_PROXY?: string[] }
+  /** No gateway in front: `/metrics` answers this machine alone. */
+  embedded: boolean
+}
+
+const bodyLimitBytes = 1024 * 1024
+const requestTimeoutMs = 30_000
+
+/** A caller’s `x-request-id` is taken over when it is harmless in a log, a header and a page. */
+function requestId(request: IncomingMessage): string {
+  const given = request.headers['x-request-id']
+  return typeof given === 'string' && /^[\w.-]{8,128}$/.test(given) ? given : randomUUID()
+}
+
+/** A process is a host and the services registered on it. The host holds what all requests need. */
+export async function createHost({ world, log, auditLog, config, embedded }: HostOptions) {
+  const app = Fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
+    // Streams outlive this; it bounds how long a slow client may take to send its headers.
+    http: { headersTimeout: requestTimeoutMs },
+    trustProxy: config.TRUST_PROXY ?? false,
+    genReqId: requestId,
+    // A value of the wrong type is told to its sender, not guessed.
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+  })
+
+  await app.register(tracing) // first: what follows happens inside the request’s span
+  await app.register(errorHandler) // before anything that can throw
+  await app.register(requestLog)
+  await app.register(securityHeaders, { https: config.PUBLIC_URL.startsWith('https:') })
+  await app.register(audit, { log: auditLog, now: world.now })
+  await app.register(form)
+  await app.register(redis, { world })
+  await app.register(metrics, { localOnly: embedded })
+  await app.register(health, { store: world.store })
+  return app
+}

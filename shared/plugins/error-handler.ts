@@ -1,0 +1,42 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import { errors } from '../errors/catalogue.ts'
+import type { AppError } from '../errors/define.ts'
+import { toAppError } from '../errors/normalize.ts'
+import { markFailed } from '../telemetry/span.ts'
+
+/** The body of an error where an endpoint speaks JSON (design §8). */
+export const errorBody = (error: AppError, requestId: string) => ({
+  error: {
+    code: error.code,
+    name: error.name,
+    message: error.message,
+    hint: error.hint,
+    requestId,
+    details: error.details ?? {},
+  },
+})
+
+/** Logs an error once, at the level its status asks for, and marks the request’s span. */
+export function noteError(request: FastifyRequest, error: AppError): void {
+  const level = error.statusCode >= 500 ? 'error' : 'info'
+  request.log[level]({ err: error, errorCode: error.code }, `${error.code} ${error.name}`)
+  if (request.span && error.statusCode >= 500) markFailed(request.span, error)
+}
+
+/** Answers a thrown error in JSON. Scopes that speak another form set a handler of their own. */
+export function sendJsonError(thrown: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const error = toAppError(thrown)
+  noteError(request, error)
+  return reply.code(error.statusCode).send(errorBody(error, request.id))
+}
+
+export default fp(
+  async (app) => {
+    app.setErrorHandler((thrown, request, reply) => sendJsonError(thrown, request, reply))
+    app.setNotFoundHandler(async () => {
+      throw errors.NOT_FOUND()
+    })
+  },
+  { name: 'gatehouse:error-handler' }
+)

@@ -1,0 +1,32 @@
+import type { FastifyRequest } from 'fastify'
+import metrics from 'fastify-metrics'
+import fp from 'fastify-plugin'
+import { errors } from '../errors/catalogue.ts'
+import { isLoopback } from '../http/loopback.ts'
+
+const forwardingHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']
+
+/** Whether a request came straight from this machine: not through a proxy, not by DNS rebinding. */
+function isLocal(request: FastifyRequest): boolean {
+  const peer = request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? ''
+  const host = URL.parse(`http://${request.headers.host}`)?.hostname ?? ''
+  return isLoopback(peer) && isLoopback(host) && forwardingHeaders.every((name) => !request.headers[name])
+}
+
+/**
+ * `GET /metrics` for Prometheus. `localOnly`: where no gateway stands in front to keep it inside,
+ * it answers this machine alone and does not exist for anybody else.
+ */
+export default fp<{ localOnly: boolean }>(
+  async (app, { localOnly }) => {
+    const refuseOthers = async (request: FastifyRequest) => {
+      if (localOnly && !isLocal(request)) throw errors.NOT_FOUND()
+    }
+    await app.register(metrics.default, {
+      endpoint: { url: '/metrics', method: 'GET', onRequest: refuseOthers, handler: () => {} },
+      clearRegisterOnInit: true,
+      routeMetrics: { enabled: true, registeredRoutesOnly: true },
+    })
+  },
+  { name: 'gatehouse:metrics' }
+)

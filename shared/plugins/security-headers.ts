@@ -1,0 +1,13 @@
+import fp from 'fastify-plugin'
+
+/** Headers every answer carries. `https`: whether browsers reach this deployment over TLS. */
+export default fp<{ https: boolean }>(
+  async (app, { https }) => {
+    app.addHook('onRequest', async (_request, reply) => {
+      reply.header('x-content-type-options', 'nosniff')
+      reply.header('referrer-policy', 'no-referrer')
+      if (https) reply.header('strict-transport-security', 'max-age=31536000')
+    })
+  },
+  { name: 'gatehouse:security-headers' }
+)

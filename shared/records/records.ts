@@ -1,0 +1,62 @@
+import type { Sealer } from '../crypto/seal.ts'
+import type { Store } from '../stores/store.ts'
+
+/** A record as read, with the stored text that a compare-and-set needs. */
+export interface Found<T> {
+  value: T
+  stored: string
+}
+
+/** Typed records of one kind over the store: JSON with a version, sealed where asked. */
+export interface Records<T> {
+  /** The store key of a record; also what its sealed parts are bound to. */
+  key(id: string): string
+  get(id: string): Promise<T | null>
+  find(id: string): Promise<Found<T> | null>
+  put(id: string, value: T, ttlSeconds: number): Promise<void>
+  /** Writes only if there is none. `false`: another writer was first. */
+  claim(id: string, value: T, ttlSeconds: number): Promise<boolean>
+  /** Writes only if the record still is as found. `false`: it changed or is gone. */
+  replace(id: string, found: Found<T>, value: T, ttlSeconds: number): Promise<boolean>
+  /** Reads and deletes in one step. */
+  take(id: string): Promise<T | null>
+}
+
+interface Kind {
+  /** Who writes it: decides which service’s store user may. */
+  owner: 'auth' | 'mcp' | 'shared'
+  name: string
+  /** Raised when the shape changes: an older record then counts as absent ("sign in again"). */
+  version: number
+  /** Seals the whole record, bound to its key. */
+  sealer?: Sealer
+}
+
+export function records<T extends object>(store: Store, kind: Kind): Records<T> {
+  const { owner, name, version, sealer } = kind
+  const key = (id: string) => `gatehouse:${owner}:${name}:${id}`
+  const encode = (id: string, value: T) => {
+    const text = JSON.stringify({ v: version, ...value })
+    return sealer ? sealer.seal(text, key(id)) : text
+  }
+  const decode = (id: string, stored: string | null): T | null => {
+    if (stored === null) return null
+    const text = sealer ? sealer.open(stored, key(id)) : stored
+    const { v, ...value } = JSON.parse(text) as T & { v: number }
+    return v === version ? (value as unknown as T) : null
+  }
+  return {
+    key,
+    get: async (id) => decode(id, await store.get(key(id))),
+    find: async (id) => {
+      const stored = await store.get(key(id))
+      const value = decode(id, stored)
+      return value && stored !== null ? { value, stored } : null
+    },
+    put: (id, value, ttlSeconds) => store.set(key(id), encode(id, value), ttlSeconds),
+    claim: (id, value, ttlSeconds) => store.claim(key(id), encode(id, value), ttlSeconds),
+    replace: (id, { stored }, value, ttlSeconds) =>
+      store.replace(key(id), stored, encode(id, value), ttlSeconds),
+    take: async (id) => decode(id, await store.take(key(id))),
+  }
+}

@@ -1,0 +1,36 @@
+import { openAuditLog } from './audit/log.ts'
+import { errors } from './errors/catalogue.ts'
+import { createHost } from './host.ts'
+import type { Plugin } from './http/typebox.ts'
+import type { Running } from './main.ts'
+import { openWorld } from './open-world.ts'
+import type { LogSettings } from './telemetry/log.ts'
+import { createLog } from './telemetry/log.ts'
+import type { ServiceOptions } from './world.ts'
+
+interface PairSettings extends LogSettings {
+  PUBLIC_URL: string
+  HOST: string
+  PORT: number
+  REDIS_URL: string
+  TRUST_PROXY?: string[]
+  GITHUB_CONNECTIONS: number
+  GITHUB_TIMEOUT_MS: number
+}
+
+/** One service in a process of its own, over Redis: half of the pair. */
+export async function startService<Config extends PairSettings>(
+  service: Plugin<ServiceOptions<Config>>,
+  config: Config
+): Promise<Running> {
+  const log = createLog(config)
+  const { world, close } = await openWorld(config, log, () => {
+    throw errors.CONFIG_INVALID({ message: 'REDIS_URL is required.' })
+  })
+  const auditLog = openAuditLog(config.AUDIT_LOG)
+  const app = await createHost({ world, log, auditLog, config, embedded: false })
+  app.addHook('onClose', close)
+  await app.register(service, { config, world })
+  const address = await app.listen({ host: config.HOST, port: config.PORT })
+  return { address, close: () => app.close() }
+}

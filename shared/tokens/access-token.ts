@@ -1,0 +1,84 @@
+import type { JWTPayload } from 'jose'
+import { createRemoteJWKSet, customFetch, errors as jose, jwtVerify } from 'jose'
+import { errors } from '../errors/catalogue.ts'
+import type { Fetch } from '../world.ts'
+import type { Principal } from './principal.ts'
+
+/** Claims of an access token beside the registered ones (RFC 9068 §2.2). */
+export interface AccessTokenClaims extends JWTPayload {
+  client_id: string
+  scope: string
+  /** Session id. */
+  sid: string
+  /** Account key. */
+  acct: string
+}
+
+export const accessTokenType = 'at+jwt'
+/** One algorithm, so that a token cannot choose how it is checked (RFC 8725 §3.1). */
+export const accessTokenAlgorithm = 'ES256'
+
+interface Options {
+  issuer: string
+  audience: string
+  jwksUrl: URL
+  fetch: Fetch
+  now: () => number
+}
+
+const keysMaxAgeMs = 600_000
+const keysCooldownMs = 30_000
+const keysTimeoutMs = 5000
+const clockToleranceSeconds = 5
+
+/**
+ * Builds the check that every MCP request passes: ES256 signature, then `typ`, `iss`, `aud`, `exp`.
+ *
+ * Keys are fetched on first use and kept ten minutes. An unknown `kid` asks again, at most once in
+ * 30 seconds, so a rotated key is picked up without a restart. Clocks may differ by 5 s.
+ *
+ * @throws TOKEN_EXPIRED; INVALID_TOKEN for every other fault of the token, told in `cause` alone;
+ * AUTH_UNREACHABLE if the keys cannot be had.
+ * @see RFC 9068 §4 (validating JWT access tokens); RFC 8725 §3 (JWT best current practice)
+ */
+export function accessTokenVerifier({ issuer, audience, jwksUrl, fetch, now }: Options) {
+  const keys = createRemoteJWKSet(jwksUrl, {
+    cacheMaxAge: keysMaxAgeMs,
+    cooldownDuration: keysCooldownMs,
+    timeoutDuration: keysTimeoutMs,
+    [customFetch]: fetch,
+  })
+  const rules = {
+    issuer,
+    audience,
+    typ: accessTokenType,
+    algorithms: [accessTokenAlgorithm],
+    clockTolerance: clockToleranceSeconds,
+    requiredClaims: ['exp', 'iat', 'jti', 'sub', 'sid', 'acct', 'client_id', 'scope'],
+  }
+  return async (token: string): Promise<Principal> => {
+    const { payload } = await jwtVerify<AccessTokenClaims>(token, keys, {
+      ...rules,
+      currentDate: new Date(now()),
+    }).catch((cause: unknown) => {
+      throw tokenError(cause)
+    })
+    return {
+      userId: Number(payload.sub),
+      clientId: payload.client_id,
+      sessionId: payload.sid,
+      accountKey: payload.acct,
+      scopes: payload.scope.split(' '),
+      expiresAt: payload.exp!,
+    }
+  }
+}
+
+/** A fault of the token is its bearer’s; anything else means that the keys could not be had. */
+function tokenError(cause: unknown) {
+  if (cause instanceof jose.JWTExpired) return errors.TOKEN_EXPIRED({ cause })
+  const keysFailed = cause instanceof jose.JWKSTimeout || cause instanceof jose.JWKSInvalid
+  const isTokenFault =
+    cause instanceof jose.JOSEError && !keysFailed && cause.code !== 'ERR_JOSE_GENERIC'
+  return isTokenFault ? errors.INVALID_TOKEN({ cause }) : errors.AUTH_UNREACHABLE({ cause })
+}

@@ -1,0 +1,22 @@
+import type { Redis } from 'ioredis'
+import type { Store } from './stores/store.ts'
+
+/** The part of `fetch` that the house uses. */
+export type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>
+
+/** Everything outside the process. Services reach nothing else: tests replace these and no more. */
+export interface World {
+  store: Store
+  /** Outgoing HTTP, over one pooled dispatcher. */
+  fetch: Fetch
+  /** Epoch milliseconds. */
+  now: () => number
+  /** The connection behind `store` when that is Redis; the rate limits count there. */
+  redis?: Redis
+}
+
+/** What a service is given. It reads no environment and keeps nothing that a replica would miss. */
+export interface ServiceOptions<Config> {
+  config: Config
+  world: World
+}
