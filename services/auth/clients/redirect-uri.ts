@@ -1,0 +1,63 @@
+import { isLoopback } from '#shared/http/loopback.ts'
+
+const maxLength = 2048
+const dangerousSchemes = new Set(['javascript:', 'data:', 'vbscript:', 'file:', 'blob:', 'about:'])
+
+/** Custom schemes that well-known clients register, exactly as they do. */
+const knownCustomUris: ReadonlySet<string> = new Set([
+  // Cursor, reported in better-auth #10946 and bytebase #20510.
+  'cursor://anysphere.cursor-mcp/oauth/callback',
+])
+
+/** Whether an address has a scheme of its own (`myapp://…`) that no browser gives a meaning to. */
+export function isCustomScheme(uri: string): boolean {
+  const { protocol } = URL.parse(uri) ?? {}
+  return (
+    protocol !== undefined && !/^https?:$/.test(protocol) && !dangerousSchemes.has(protocol)
+  )
+}
+
+/**
+ * Whether a client may register this redirect URI: https anywhere, http on loopback, custom schemes
+ * from an exact list alone. No fragment, no user info, printable ASCII (OAuth 2.1 §2.3, §8.4).
+ */
+export function isAcceptableRedirectUri(uri: string, allowedCustomUris: readonly string[]): boolean {
+  const parsed = uri.length <= maxLength && /^[\x21-\x7e]+$/.test(uri) ? URL.parse(uri) : null
+  if (!parsed || uri.includes('#') || parsed.username || parsed.password) return false
+  if (isCustomScheme(uri)) return knownCustomUris.has(uri) || allowedCustomUris.includes(uri)
+  // What a person is shown and what a browser opens must be one host: no spelling that parses anew.
+  const isPlain = uri.startsWith(`${parsed.protocol}//${parsed.hostname}`) && !uri.includes('\\')
+  if (parsed.protocol === 'https:') return isPlain
+  return parsed.protocol === 'http:' && isPlain && isLoopback(parsed.hostname)
+}
+
+const loopbackForm = /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)(?::\d{1,5})?((?:[/?].*)?)$/
+
+/**
+ * Whether an authorization request may use this redirect URI: equal to a registered one, except
+ * that any port is accepted on loopback (RFC 8252 §7.3), where a program listens on a free one.
+ */
+export function isRegisteredRedirectUri(uri: string, registered: readonly string[]): boolean {
+  if (registered.includes(uri)) return true
+  const asked = loopbackForm.exec(uri)
+  if (!asked || !URL.canParse(uri)) return false
+  return registered.some((candidate) => {
+    const known = loopbackForm.exec(candidate)
+    return known !== null && known[1] === asked[1] && known[2] === asked[2]
+  })
+}
+
+/** What a person is told of where a sign-in leads back to. */
+export interface RedirectTarget {
+  host: string
+  /** A program on the person’s own computer. */
+  isLoopback: boolean
+  /** `cursor` for an app that owns a scheme; null for web addresses. */
+  customScheme: string | null
+}
+
+export function redirectTarget(uri: string): RedirectTarget {
+  const { protocol, host, hostname } = new URL(uri)
+  const customScheme = isCustomScheme(uri) ? protocol.slice(0, -1) : null
+  return { host, isLoopback: customScheme === null && isLoopback(hostname), customScheme }
+}

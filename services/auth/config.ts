@@ -1,0 +1,97 @@
+import type { Static } from '@sinclair/typebox'
+import { Type } from '@sinclair/typebox'
+import type { ConfigRule } from '#shared/config/load.ts'
+import {
+  commonSettings,
+  githubUrlsAreSafe,
+  publicUrlIsSafe,
+  ring,
+  whole,
+} from '#shared/config/settings.ts'
+import { isCustomScheme } from './clients/redirect-uri.ts'
+
+const hour = 3600
+const day = 24 * hour
+
+/** The auth service's settings. Each is a row of docs/reference/settings.md. */
+export const AuthConfig = Type.Object({
+  ...commonSettings({ host: '0.0.0.0', port: 8081 }),
+  AUTH_KEYS: ring('Keys that only the auth service holds'),
+  GITHUB_CLIENT_ID: Type.String({
+    pattern: '^[A-Za-z0-9._-]{1,100}$',
+    description: 'Client id of the GitHub OAuth App or GitHub App',
+    expects: 'the client id that GitHub shows for your app',
+  }),
+  GITHUB_CLIENT_SECRET: Type.String({
+    pattern: '^[\\x21-\\x7e]{1,200}$',
+    secret: true,
+    description: 'Client secret of the same app',
+    expects: 'the client secret that GitHub made for your app',
+  }),
+  GITHUB_APP_TYPE: Type.Union(
+    [Type.Literal('auto'), Type.Literal('oauth-app'), Type.Literal('github-app')],
+    {
+      default: 'auto',
+      description: 'Kind of app; `auto` tells by the client id (`Iv…` is a GitHub App)',
+      expects: '`auto`, `oauth-app` or `github-app`',
+    }
+  ),
+  ACCESS_TOKEN_SECONDS: whole(900, 60, hour, 'Life of an access token'),
+  REFRESH_TOKEN_SECONDS: whole(30 * day, hour, 365 * day, 'Session ends after this long unused'),
+  GRANT_MAX_SECONDS: whole(180 * day, hour, 730 * day, 'Session ends after this long in any case'),
+  REFRESH_GRACE_SECONDS: whole(
+    60,
+    0,
+    600,
+    'How long a replaced refresh token is answered with its successor; 0 is strict'
+  ),
+  SIGN_IN_SECONDS: whole(600, 60, hour, 'Time a person has to finish a sign-in'),
+  BROWSER_SESSION_MAX_SECONDS: whole(
+    7 * day,
+    300,
+    90 * day,
+    'Browser session ends after this long in any case'
+  ),
+  REDIRECT_URIS_ALLOWED: Type.Optional(
+    Type.Array(Type.String({ pattern: '^[a-z][a-z0-9+.-]*:[\\x21-\\x7e]+$' }), {
+      maxItems: 32,
+      description: 'Redirect URIs with custom schemes that clients may register, exactly as written',
+      expects: 'a comma-separated list of addresses such as `myapp://oauth/callback`',
+    })
+  ),
+  RATE_LIMIT_AUTHORIZE: whole(10, 1, 100_000, 'Sign-ins begun a minute and browser session'),
+  RATE_LIMIT_CALLBACK: whole(10, 1, 100_000, 'Returns from GitHub a minute and browser session'),
+  RATE_LIMIT_ADDRESS_FACTOR: whole(
+    10,
+    1,
+    1000,
+    'Without a browser session the two limits above count per address, times this'
+  ),
+  RATE_LIMIT_TOKEN: whole(60, 1, 100_000, 'Refreshes a minute and session'),
+  RATE_LIMIT_FAILURES: whole(60, 1, 100_000, 'Refused token requests a minute and address'),
+  RATE_LIMIT_REGISTER: whole(30, 1, 100_000, 'New client registrations a minute and address'),
+})
+export type AuthConfig = Static<typeof AuthConfig>
+
+/** What the service takes: its settings, and in the demo a name that outlives a changing port. */
+export type AuthOptions = AuthConfig & { upstreamName?: string }
+
+const redirectUrisAreCustom: ConfigRule<AuthConfig> = ({ REDIRECT_URIS_ALLOWED = [] }) =>
+  REDIRECT_URIS_ALLOWED.every(isCustomScheme)
+    ? []
+    : [
+        'REDIRECT_URIS_ALLOWED is for custom schemes alone: https and loopback addresses need no entry, and javascript:, data: and file: are never accepted.',
+      ]
+
+const lifetimesFit: ConfigRule<AuthConfig> = (config) => [
+  ...(config.REFRESH_TOKEN_SECONDS > config.GRANT_MAX_SECONDS
+    ? ['REFRESH_TOKEN_SECONDS must not exceed GRANT_MAX_SECONDS.']
+    : []),
+]
+
+export const authRules: ConfigRule<AuthConfig>[] = [
+  publicUrlIsSafe,
+  githubUrlsAreSafe,
+  redirectUrisAreCustom,
+  lifetimesFit,
+]

@@ -1,0 +1,80 @@
+import { digest, sameSecret } from '#shared/crypto/digest.ts'
+import { errors } from '#shared/errors/catalogue.ts'
+import type { Records } from '#shared/records/records.ts'
+import { checkResource } from '../checks/resource.ts'
+import type { Clients } from '../records/clients.ts'
+import type { Code, Codes } from '../records/codes.ts'
+import type { Grant as GrantRecord } from '../records/grants.ts'
+import { grantId } from '../records/grants.ts'
+import type { Sessions } from '../tokens/sessions.ts'
+import type { Grant, TokenParameters } from './grant.ts'
+
+interface Options {
+  codes: Codes
+  clients: Clients
+  grants: Records<GrantRecord>
+  sessions: Sessions
+  upstream: string
+  resource: string
+  grantMaxSeconds: number
+  now: () => number
+}
+
+/**
+ * `grant_type=authorization_code` (OAuth 2.1 §4.1.3): a code becomes a session, once. A second,
+ * otherwise valid redemption ends that session: somebody else has the code.
+ */
+export function authorizationCode(options: Options): Grant {
+  const { codes, clients, grants, sessions, upstream, resource } = options
+
+  return async (parameters, request) => {
+    const presented = parameters['code']
+    if (!presented) throw errors.INVALID_INPUT({ message: 'The parameter `code` is missing.' })
+    const found = await codes.find(presented)
+    if (!found) throw errors.INVALID_GRANT({ facts: { reason: 'unknown or expired code' } })
+    const code = found.value
+    requireSameRequest(code, parameters)
+    checkResource(parameters['resource'], resource)
+
+    const sessionId = sessions.newId()
+    if (code.sessionId !== null || !(await codes.redeem(presented, found, sessionId))) {
+      const replayed = (await codes.find(presented))?.value.sessionId
+      if (replayed) await sessions.end(replayed)
+      const ids = { clientId: code.clientId, userId: code.userId }
+      const session = replayed ? { sessionId: replayed } : {}
+      request.audit({ event: 'security.replay', outcome: 'failure', ...ids, ...session })
+      throw errors.CODE_REPLAYED()
+    }
+
+    const client = await clients.get(code.clientId)
+    if (!client) throw errors.INVALID_CLIENT({ facts: { clientId: code.clientId } })
+    await clients.confirm(code.clientId, client)
+    const grant = grantId(upstream, code.userId, code.clientId)
+    await grants.put(grant, grantOf(code, options.now()), options.grantMaxSeconds)
+    const { clientId, userId, login, accountKey, scopes, traceparent } = code
+    const who = { clientId, userId, login, scopes }
+    const trace = traceparent === undefined ? {} : { traceparent }
+    const answer = await sessions.begin(sessionId, { ...who, accountKey, grantId: grant, ...trace })
+    request.audit({ event: 'oauth.token_exchange', outcome: 'success', ...who, sessionId })
+    return answer
+  }
+}
+
+/** The code belongs to this client, this return address and the holder of the PKCE verifier. */
+function requireSameRequest(code: Code, parameters: TokenParameters): void {
+  const refuse = (reason: string) => errors.INVALID_GRANT({ facts: { reason } })
+  if (parameters['client_id'] !== code.clientId) throw refuse('issued to another client')
+  const redirectUri = parameters['redirect_uri']
+  if (redirectUri !== undefined && redirectUri !== code.redirectUri) {
+    throw refuse('redirect_uri differs from the authorization request')
+  }
+  const verifier = parameters['code_verifier'] ?? ''
+  if (!/^[\w.~-]{43,128}$/.test(verifier)) throw refuse('code_verifier missing or malformed')
+  if (!sameSecret(digest(verifier), code.codeChallenge)) throw refuse('code_verifier does not match')
+}
+
+function grantOf(code: Code, nowMs: number): GrantRecord {
+  const { userId, login, clientId, clientName, redirectUri, scopes, resource } = code
+  const createdAt = Math.floor(nowMs / 1000)
+  return { userId, login, clientId, clientName, redirectUri, scopes, resource, createdAt }
+}

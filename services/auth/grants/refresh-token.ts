@@ -1,0 +1,43 @@
+import { errors } from '#shared/errors/catalogue.ts'
+import { AppError } from '#shared/errors/define.ts'
+import type { CountLimit } from '#shared/http/limit.ts'
+import { checkResource } from '../checks/resource.ts'
+import type { Sessions } from '../tokens/sessions.ts'
+import type { Grant } from './grant.ts'
+
+interface Options {
+  sessions: Sessions
+  resource: string
+  /** Counts refreshes per session. */
+  limitSession: CountLimit
+}
+
+/** `grant_type=refresh_token` (OAuth 2.1 §4.3): a refresh token becomes a new pair. */
+export function refreshToken({ sessions, resource, limitSession }: Options): Grant {
+  return async (parameters, request, reply) => {
+    const presented = parameters['refresh_token']
+    const clientId = parameters['client_id']
+    if (!presented) {
+      throw errors.INVALID_INPUT({ message: 'The parameter `refresh_token` is missing.' })
+    }
+    if (!clientId) throw errors.INVALID_INPUT({ message: 'The parameter `client_id` is missing.' })
+    checkResource(parameters['resource'], resource)
+    const sessionId = sessions.idOf(presented)
+    if (!sessionId) throw errors.INVALID_GRANT({ facts: { reason: 'not issued here' } })
+    await limitSession(request, reply, sessionId)
+
+    const ids = { clientId, sessionId }
+    const scopes = parameters['scope']?.split(' ') ?? null
+    const { answer, session } = await sessions
+      .refresh({ sessionId, clientId, refreshToken: presented, scopes })
+      .catch((error: unknown) => {
+        if (error instanceof AppError && error.name === 'REFRESH_TOKEN_REPLAYED') {
+          request.audit({ event: 'security.replay', outcome: 'failure', ...ids })
+        }
+        throw error
+      })
+    const { userId } = session
+    request.audit({ event: 'oauth.token_refresh', outcome: 'success', ...ids, userId })
+    return answer
+  }
+}

@@ -1,0 +1,56 @@
+import secureSession from '@fastify/secure-session'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import { digest, randomToken } from '#shared/crypto/digest.ts'
+import type { KeyRing } from '#shared/crypto/key-ring.ts'
+import type { CountLimit } from '#shared/http/limit.ts'
+
+declare module '@fastify/secure-session' {
+  interface SessionData {
+    id: string
+  }
+}
+
+interface Options {
+  authKeys: KeyRing
+  publicUrl: string
+  maxSeconds: number
+}
+
+/**
+ * The browser’s session: an encrypted cookie that carries a random id and nothing else. On https
+ * its `__Host-` name keeps other hosts from setting it (checklist A72).
+ */
+export default fp<Options>(
+  async (app, { authKeys, publicUrl, maxSeconds }) => {
+    const isHttps = publicUrl.startsWith('https:')
+    await app.register(secureSession, {
+      cookieName: isHttps ? '__Host-gatehouse' : 'gatehouse',
+      key: authKeys.derive('browser-session').map(({ key }) => key),
+      expiry: maxSeconds,
+      cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: isHttps, maxAge: maxSeconds },
+    })
+  },
+  { name: 'auth:browser-session' }
+)
+
+/** What records keep of the browser in hand; null if it never was here. */
+export function browserOf(request: FastifyRequest): string | null {
+  const id = request.session.get('id')
+  return id === undefined ? null : digest(id)
+}
+
+/** The same, giving a new browser its id. */
+export function ensureBrowser(request: FastifyRequest): string {
+  if (request.session.get('id') === undefined) request.session.set('id', randomToken())
+  return digest(request.session.get('id')!)
+}
+
+/** A limit for browsers: by session where there is one, else by address, where many may sit. */
+export const limitBrowsers =
+  (bySession: CountLimit, byAddress: CountLimit) =>
+  async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const browser = browserOf(request)
+    if (browser) await bySession(request, reply, browser)
+    else await byAddress(request, reply, request.ip)
+  }

@@ -1,0 +1,34 @@
+import fp from 'fastify-plugin'
+import { noteError } from '#shared/plugins/error-handler.ts'
+import { toAppError } from '#shared/errors/normalize.ts'
+import type { AppError } from '#shared/errors/define.ts'
+
+/** The `error` value for errors that the catalogue gives none. */
+export const oauthCode = (error: AppError): string =>
+  error.oauth ?? (error.statusCode >= 500 ? 'server_error' : 'invalid_request')
+
+/** A sentence as `error_description` may hold it: printable ASCII without `"` and `\` (RFC 6749 §5.2). */
+export const oauthDescription = (error: AppError): string =>
+  error.message
+    .replaceAll('’', "'")
+    .replace(/[`"\\]/g, "'")
+    .replace(/[^\x20-\x7e]/g, ' ')
+
+/** Answers errors of its scope in the form of RFC 6749 §5.2, never cached. */
+export default fp(
+  async (app) => {
+    app.addHook('onRequest', async (_request, reply) => {
+      reply.header('cache-control', 'no-store')
+    })
+    app.setErrorHandler((thrown, request, reply) => {
+      const error = toAppError(thrown)
+      noteError(request, error)
+      return reply.code(error.statusCode).send({
+        error: oauthCode(error),
+        error_description: oauthDescription(error),
+        request_id: request.id,
+      })
+    })
+  },
+  { name: 'auth:oauth-errors' }
+)

@@ -1,0 +1,36 @@
+import type { Scope } from '#shared/tokens/scopes.ts'
+
+/** Where people sign in. GitHub is the one provider; another one keeps this contract. */
+export interface Provider {
+  /** Names this server and app in the keys of records: another one means other people. */
+  upstream: string
+  /** The provider’s own scopes for ours; empty where the app itself decides. */
+  upstreamScopes(scopes: readonly Scope[]): string[]
+  authorizeUrl(request: UpstreamRequest): string
+  /** @throws OAUTH_NOT_CONFIGURED, ACCESS_DENIED, API_ERROR, GITHUB_UNREACHABLE */
+  exchange(code: string, codeVerifier: string): Promise<UpstreamTokens>
+  /** @throws API_ERROR, GITHUB_UNREACHABLE */
+  whoAmI(accessToken: string): Promise<Person>
+  /** Which of the scopes asked for the provider really granted. */
+  grantedScopes(asked: readonly Scope[], upstreamScopes: readonly string[]): Scope[]
+}
+
+export interface UpstreamRequest {
+  state: string
+  /** S256 (RFC 7636). */
+  codeChallenge: string
+  scopes: readonly Scope[]
+}
+
+export interface UpstreamTokens {
+  accessToken: string
+  refreshToken: string | null
+  /** Null for tokens that do not expire. */
+  expiresInSeconds: number | null
+  scopes: string[]
+}
+
+export interface Person {
+  userId: number
+  login: string
+}

@@ -1,0 +1,56 @@
+import { digest } from '#shared/crypto/digest.ts'
+import { records } from '#shared/records/records.ts'
+import type { World } from '#shared/world.ts'
+import type { ClientDescription } from '../clients/metadata.ts'
+
+export interface Client extends ClientDescription {
+  /** Epoch seconds. */
+  createdAt: number
+  /** A person has signed in through it. */
+  isConfirmed: boolean
+}
+
+/** Registered clients by `client_id`. */
+export interface Clients {
+  get(clientId: string): Promise<Client | null>
+  /** The id that this description has, registered or not: the same description, the same id. */
+  idOf(description: ClientDescription): string
+  /** Keeps a client for 24 hours, within which somebody has to sign in through it. */
+  register(description: ClientDescription): Promise<Client>
+  /** Gives an unconfirmed client another 24 hours, because somebody is using it. */
+  keep(clientId: string, client: Client): Promise<void>
+  /** Keeps a client as long as its grants may last. */
+  confirm(clientId: string, client: Client): Promise<void>
+}
+
+const unconfirmedSeconds = 24 * 3600
+
+interface Options {
+  world: World
+  grantMaxSeconds: number
+}
+
+export function clientRecords({ world, grantMaxSeconds }: Options): Clients {
+  const stored = records<Client>(world.store, { owner: 'auth', name: 'client', version: 1 })
+  const idOf = ({ name, uri, redirectUris }: ClientDescription) =>
+    digest('client', JSON.stringify([name, uri, redirectUris])).slice(0, 32)
+  return {
+    get: (clientId) => stored.get(clientId),
+    idOf,
+    async register(description) {
+      const createdAt = Math.floor(world.now() / 1000)
+      const client = { ...description, createdAt, isConfirmed: false }
+      const id = idOf(description)
+      if (await stored.claim(id, client, unconfirmedSeconds)) return client
+      const existing = await stored.get(id)
+      if (!existing) return client
+      if (!existing.isConfirmed) await stored.put(id, existing, unconfirmedSeconds)
+      return existing
+    },
+    async keep(clientId, client) {
+      if (!client.isConfirmed) await stored.put(clientId, client, unconfirmedSeconds)
+    },
+    confirm: (clientId, client) =>
+      stored.put(clientId, { ...client, isConfirmed: true }, grantMaxSeconds),
+  }
+}

@@ -1,0 +1,66 @@
+import { digest, sameSecret } from '#shared/crypto/digest.ts'
+import type { KeyRing } from '#shared/crypto/key-ring.ts'
+import { sealer } from '#shared/crypto/seal.ts'
+import type { RefreshFamily } from '#shared/records/sessions.ts'
+
+/**
+ * What a presented token is to its family: the one to use now; one replaced a moment ago, whose
+ * presenter lost the answer or shares the session, and is told the newest; or one that is used up.
+ */
+export type Presented =
+  | { kind: 'current' }
+  | { kind: 'replaced'; newest: string }
+  | { kind: 'used-up' }
+
+/** The rules by which a session’s refresh tokens follow each other (OAuth 2.1 §4.3.1). Pure. */
+export interface RefreshFamilies {
+  begin(token: string): RefreshFamily
+  present(family: RefreshFamily, token: string, nowSeconds: number): Presented
+  /** The family after `token` was replaced by `successor`. */
+  replace(
+    family: RefreshFamily,
+    token: string,
+    successor: string,
+    nowSeconds: number
+  ): RefreshFamily
+}
+
+/** Bounds the record; the limit of refreshes per session lets no more happen in a grace window. */
+const maxReplaced = 64
+
+/** `graceSeconds`: how long a replaced token is still answered with its successor. */
+export function refreshFamilies(authKeys: KeyRing, graceSeconds: number): RefreshFamilies {
+  // The key needs the replaced token itself, so the store alone never yields the successor.
+  const successorSealer = (token: string) => sealer(authKeys, `refresh-successor/${token}`)
+  const bound = 'refresh-successor'
+
+  return {
+    begin: (token) => ({ current: digest(token), replaced: [] }),
+
+    present(family, token, nowSeconds) {
+      let newest = token
+      for (let step = 0; step <= maxReplaced; step++) {
+        const presented = digest(newest)
+        if (sameSecret(presented, family.current)) {
+          return newest === token ? { kind: 'current' } : { kind: 'replaced', newest }
+        }
+        const link = family.replaced.find((one) => sameSecret(one.digest, presented))
+        // Only the presented token has to be fresh; those after it were issued later.
+        if (!link || (newest === token && link.until < nowSeconds)) break
+        newest = successorSealer(newest).open(link.successor, bound)
+      }
+      return { kind: 'used-up' }
+    },
+
+    replace(family, token, successor, nowSeconds) {
+      const link = {
+        digest: digest(token),
+        successor: successorSealer(token).seal(successor, bound),
+        until: nowSeconds + graceSeconds,
+      }
+      const fresh = family.replaced.filter(({ until }) => until >= nowSeconds)
+      const replaced = graceSeconds > 0 ? [...fresh, link].slice(-maxReplaced) : []
+      return { current: digest(successor), replaced }
+    },
+  }
+}

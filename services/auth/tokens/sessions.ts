@@ -1,0 +1,143 @@
+import { SignJWT } from 'jose'
+import { randomToken } from '#shared/crypto/digest.ts'
+import type { KeyRing } from '#shared/crypto/key-ring.ts'
+import { errors } from '#shared/errors/catalogue.ts'
+import type { Session } from '#shared/records/sessions.ts'
+import { sessionRecords } from '#shared/records/sessions.ts'
+import { accessTokenAlgorithm, accessTokenType } from '#shared/tokens/access-token.ts'
+import type { World } from '#shared/world.ts'
+import { refreshFamilies } from './refresh-family.ts'
+import { refreshTokens } from './refresh-token.ts'
+import type { SigningKeys } from './signing-keys.ts'
+
+/** The answer of the token endpoint (OAuth 2.1 §3.2.3). */
+export interface TokenAnswer {
+  access_token: string
+  token_type: 'Bearer'
+  /** Seconds. */
+  expires_in: number
+  refresh_token: string
+  scope: string
+}
+
+export interface Sessions {
+  /** A fresh id, known before the session begins. */
+  newId(): string
+  begin(id: string, session: Omit<Session, 'createdAt' | 'endsAt' | 'refresh'>): Promise<TokenAnswer>
+  /** The session that a refresh token was issued for, whatever became of the token; null if none. */
+  idOf(refreshToken: string): string | null
+  /**
+   * Takes a refresh token for a new pair. `scopes` may narrow the access token, not the session.
+   * @throws INVALID_GRANT, INVALID_SCOPE; REFRESH_TOKEN_REPLAYED, then the session has ended
+   */
+  refresh(request: RefreshRequest): Promise<{ answer: TokenAnswer; session: Session }>
+  /** `false` if it was over already. */
+  end(id: string): Promise<boolean>
+}
+
+export interface RefreshRequest {
+  sessionId: string
+  refreshToken: string
+  clientId: string
+  scopes: readonly string[] | null
+}
+
+interface Options {
+  world: World
+  keys: SigningKeys
+  authKeys: KeyRing
+  issuer: string
+  audience: string
+  ACCESS_TOKEN_SECONDS: number
+  REFRESH_TOKEN_SECONDS: number
+  GRANT_MAX_SECONDS: number
+  REFRESH_GRACE_SECONDS: number
+}
+
+const sessionIdBytes = 16
+const maxAttempts = 20
+
+export function sessionIssuer(options: Options): Sessions {
+  const { world, keys, authKeys, issuer, audience } = options
+  const stored = sessionRecords(world.store)
+  const tokens = refreshTokens(authKeys)
+  const families = refreshFamilies(authKeys, options.REFRESH_GRACE_SECONDS)
+  const nowSeconds = () => Math.floor(world.now() / 1000)
+  const ttlSeconds = ({ endsAt }: Session) =>
+    Math.min(options.REFRESH_TOKEN_SECONDS, endsAt - nowSeconds())
+
+  /** RFC 9068 §2.2, with the ids that lead the mcp service to session and account. */
+  async function answer(id: string, session: Session, refreshToken: string, scopes: readonly string[]) {
+    const { keyId, key } = await keys.current()
+    const issuedAt = nowSeconds()
+    const expiresAt = Math.min(issuedAt + options.ACCESS_TOKEN_SECONDS, session.endsAt)
+    const scope = scopes.join(' ')
+    const claims = { client_id: session.clientId, scope, sid: id, acct: session.accountKey }
+    const accessToken = await new SignJWT(claims)
+      .setProtectedHeader({ alg: accessTokenAlgorithm, typ: accessTokenType, kid: keyId })
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setSubject(String(session.userId))
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(expiresAt)
+      .setJti(randomToken(sessionIdBytes))
+      .sign(key)
+    return {
+      access_token: accessToken,
+      token_type: 'Bearer',
+      expires_in: expiresAt - issuedAt,
+      refresh_token: refreshToken,
+      scope,
+    } satisfies TokenAnswer
+  }
+
+  return {
+    newId: () => randomToken(sessionIdBytes),
+
+    async begin(id, given) {
+      const createdAt = nowSeconds()
+      const refreshToken = tokens.mint(id)
+      const endsAt = createdAt + options.GRANT_MAX_SECONDS
+      const session = { ...given, createdAt, endsAt, refresh: families.begin(refreshToken) }
+      await stored.put(id, session, ttlSeconds(session))
+      return answer(id, session, refreshToken, session.scopes)
+    },
+
+    idOf: (refreshToken) => tokens.sessionOf(refreshToken),
+
+    async refresh({ sessionId, refreshToken, clientId, scopes }) {
+      // Losing the compare-and-set means that another refresh of this session was faster.
+      for (let attempt = 0; attempt < maxAttempts; attempt++) {
+        const found = await stored.find(sessionId)
+        const session = found?.value
+        if (!found || !session || session.endsAt <= nowSeconds()) {
+          throw errors.INVALID_GRANT({ facts: { reason: 'session ended' } })
+        }
+        if (session.clientId !== clientId) {
+          throw errors.INVALID_GRANT({ facts: { reason: 'issued to another client' } })
+        }
+        if (scopes && !scopes.every((scope) => session.scopes.includes(scope))) {
+          throw errors.INVALID_SCOPE({ facts: { scope: scopes.join(' ') } })
+        }
+        const granted = scopes ?? session.scopes
+        const presented = families.present(session.refresh, refreshToken, nowSeconds())
+        if (presented.kind === 'used-up') {
+          await stored.take(sessionId)
+          throw errors.REFRESH_TOKEN_REPLAYED({ facts: { sessionId } })
+        }
+        if (presented.kind === 'replaced') {
+          return { session, answer: await answer(sessionId, session, presented.newest, granted) }
+        }
+        const successor = tokens.mint(sessionId)
+        const refresh = families.replace(session.refresh, refreshToken, successor, nowSeconds())
+        const next = { ...session, refresh }
+        if (await stored.replace(sessionId, found, next, ttlSeconds(next))) {
+          return { session, answer: await answer(sessionId, next, successor, granted) }
+        }
+      }
+      throw errors.STORE_UNAVAILABLE({ facts: { reason: 'session refreshed by too many at once' } })
+    },
+
+    end: async (id) => (await stored.take(id)) !== null,
+  }
+}

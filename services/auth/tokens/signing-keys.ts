@@ -1,0 +1,103 @@
+import type { CryptoKey, JWK } from 'jose'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose'
+import type { KeyRing } from '#shared/crypto/key-ring.ts'
+import { sealer } from '#shared/crypto/seal.ts'
+import { errors } from '#shared/errors/catalogue.ts'
+import { records } from '#shared/records/records.ts'
+import { accessTokenAlgorithm } from '#shared/tokens/access-token.ts'
+import type { World } from '#shared/world.ts'
+
+interface StoredKey {
+  keyId: string
+  publicKey: JWK
+  privateKey: JWK
+  /** Epoch seconds. */
+  createdAt: number
+}
+
+/** The keys of access tokens. Made by the first replica that needs one, shared through the store. */
+export interface SigningKeys {
+  /** The key that signs now. */
+  current(): Promise<{ keyId: string; key: CryptoKey }>
+  /** Public keys of every token that may still be alive (RFC 7517). */
+  jwks(): Promise<{ keys: JWK[] }>
+}
+
+const day = 24 * 3600
+/** A key signs this long, then a new one follows. */
+export const signingKeySeconds = 30 * day
+/** A new key is published this long before it signs, so that no verifier meets it unprepared. */
+export const publishedAheadSeconds = 3600
+const recordSeconds = 90 * day
+const rereadMs = 60_000
+const maxAttempts = 10
+
+interface Options {
+  world: World
+  authKeys: KeyRing
+  accessTokenSeconds: number
+  /** Told of every key this process makes. */
+  onNewKey: (keyId: string) => void
+}
+
+export function signingKeys({ world, authKeys, accessTokenSeconds, onNewKey }: Options): SigningKeys {
+  const stored = records<{ keys: StoredKey[] }>(world.store, {
+    owner: 'auth',
+    name: 'signing-keys',
+    version: 1,
+    sealer: sealer(authKeys, 'signing-keys'),
+  })
+  const keepSeconds = signingKeySeconds + publishedAheadSeconds + accessTokenSeconds
+  const imported = new Map<string, CryptoKey>()
+  let known: { keys: StoredKey[]; atMs: number } | null = null
+
+  const isDue = ({ createdAt }: StoredKey, seconds: number) =>
+    Math.floor(world.now() / 1000) - createdAt >= seconds
+
+  /** Reads the keys, and makes the next one when the newest has signed long enough. */
+  async function load(): Promise<StoredKey[]> {
+    if (known && world.now() - known.atMs < rereadMs) return known.keys
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
+      const found = await stored.find('all')
+      const keys = (found?.value.keys ?? []).filter((key) => !isDue(key, keepSeconds))
+      if (keys[0] && !isDue(keys[0], signingKeySeconds - publishedAheadSeconds)) {
+        known = { keys, atMs: world.now() }
+        return keys
+      }
+      const made = await makeKey(world.now())
+      const next = { keys: [made, ...keys] }
+      const isWritten = found
+        ? await stored.replace('all', found, next, recordSeconds)
+        : await stored.claim('all', next, recordSeconds)
+      if (isWritten) onNewKey(made.keyId)
+    }
+    throw errors.STORE_UNAVAILABLE({ facts: { reason: 'signing keys written by too many at once' } })
+  }
+
+  return {
+    async current() {
+      const keys = await load()
+      const usable = keys.find((key) => isDue(key, publishedAheadSeconds)) ?? keys.at(-1)!
+      const key =
+        imported.get(usable.keyId) ??
+        ((await importJWK(usable.privateKey, accessTokenAlgorithm)) as CryptoKey)
+      imported.set(usable.keyId, key)
+      return { keyId: usable.keyId, key }
+    },
+    async jwks() {
+      return { keys: (await load()).map(({ publicKey }) => publicKey) }
+    },
+  }
+}
+
+async function makeKey(nowMs: number): Promise<StoredKey> {
+  const pair = await generateKeyPair(accessTokenAlgorithm, { extractable: true })
+  const publicKey = await exportJWK(pair.publicKey)
+  const keyId = await calculateJwkThumbprint(publicKey)
+  return {
+    keyId,
+    publicKey: { ...publicKey, kid: keyId, alg: accessTokenAlgorithm, use: 'sig' },
+    privateKey: await exportJWK(pair.privateKey),
+    createdAt: Math.floor(nowMs / 1000),
+  }
+}

@@ -1,0 +1,75 @@
+import { openAuditLog } from '#shared/audit/log.ts'
+import type { Environment } from '#shared/config/load.ts'
+import { loadConfig } from '#shared/config/load.ts'
+import { keyRing } from '#shared/crypto/key-ring.ts'
+import { createHost } from '#shared/host.ts'
+import { pairFetch } from '#shared/http/pair-fetch.ts'
+import type { Running } from '#shared/main.ts'
+import { openWorld } from '#shared/open-world.ts'
+import { memoryStore } from '#shared/stores/memory.ts'
+import { sqliteStore } from '#shared/stores/sqlite.ts'
+import { createLog } from '#shared/telemetry/log.ts'
+import auth from '../auth/app.ts'
+import { startDemoGitHub } from '../demo/github.ts'
+import mcp from '../mcp/app.ts'
+import { EmbeddedConfig, embeddedRules, isDemo } from './config.ts'
+import { openDataDir } from './data-dir.ts'
+import { freePort } from './free-port.ts'
+
+export interface Embedded extends Running {
+  publicUrl: string
+  /** People one can sign in as; empty with a real GitHub app. */
+  demoPeople: readonly string[]
+}
+
+/** Both services in one process on one port: for a laptop, a demo, one small server. */
+export async function startEmbedded(environment: Environment): Promise<Embedded> {
+  const given = loadConfig(EmbeddedConfig, environment, embeddedRules)
+  const data = openDataDir(given.DATA_DIR)
+  const settings = { ...data.keys, ...given, AUDIT_LOG: given.AUDIT_LOG ?? data.auditPath }
+  const port = await freePort(settings.HOST, settings.PORT)
+  const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${port}`
+
+  const log = createLog(settings)
+  const { databasePath } = data
+  const { world, close } = await openWorld(settings, log, () =>
+    databasePath === null ? memoryStore() : sqliteStore(databasePath)
+  )
+  const { store, now } = world
+  const demo = isDemo(settings)
+    ? await startDemoGitHub({
+        port: settings.DEMO_GITHUB_PORT,
+        store,
+        now,
+        keys: keyRing(settings.AUTH_KEYS),
+        callbackUrl: `${publicUrl}/oauth/callback`,
+      })
+    : null
+
+  const config = {
+    ...settings,
+    PUBLIC_URL: publicUrl,
+    AUTH_URL: publicUrl,
+    ...(demo && {
+      GITHUB_URL: demo.url,
+      GITHUB_API_URL: demo.apiUrl,
+      GITHUB_CLIENT_ID: demo.clientId,
+      GITHUB_CLIENT_SECRET: demo.clientSecret,
+      upstreamName: 'demo',
+    }),
+  } as Parameters<typeof auth>[1]['config'] & Parameters<typeof mcp>[1]['config']
+
+  const auditLog = openAuditLog(settings.AUDIT_LOG)
+  const app = await createHost({ world, log, auditLog, config, embedded: true })
+  app.addHook('onClose', async () => {
+    await demo?.close()
+    await close()
+    data.release()
+  })
+  await app.register(auth, { config, world })
+  // The mcp service reaches the auth service without leaving the process.
+  const inside = pairFetch(app, publicUrl, world.fetch)
+  await app.register(mcp, { config, world: { ...world, fetch: inside } })
+  const address = await app.listen({ host: settings.HOST, port })
+  return { address, publicUrl, demoPeople: demo?.people ?? [], close: () => app.close() }
+}
