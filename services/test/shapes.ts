@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Environment } from '#shared/config/load.ts'
+import { loadConfig } from '#shared/config/load.ts'
+import { keyRing } from '#shared/crypto/key-ring.ts'
+import { startService } from '#shared/start-service.ts'
+import { memoryStore } from '#shared/stores/memory.ts'
+import { startRedis } from '#shared/testing/redis-server.ts'
+import { startRouter } from '#shared/testing/router.ts'
+import auth from '../auth/app.ts'
+import { AuthConfig, authRules } from '../auth/config.ts'
+import { startDemoGitHub } from '../demo/github.ts'
+import { startEmbedded } from '../embedded/start.ts'
+import mcp from '../mcp/app.ts'
+import { McpConfig, mcpRules } from '../mcp/config.ts'
+
+/** A running Gatehouse, whatever its shape. */
+export interface Shape {
+  /** What clients and browsers use: PUBLIC_URL. */
+  url: string
+  auditPath: string
+  close(): Promise<void>
+}
+
+/** The two shapes of design §2: every journey runs in both. */
+export const shapes = { embedded: startEmbeddedShape, pair: startPairShape } as const
+
+const quiet = { LOG_LEVEL: 'fatal', LOG_FORMAT: 'json' }
+const key = () => randomBytes(32).toString('base64')
+
+async function startEmbeddedShape(changes: Environment = {}): Promise<Shape> {
+  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-'))
+  const environment = { ...quiet, PORT: '0', DEMO_GITHUB_PORT: '0', DATA_DIR: folder, ...changes }
+  const running = await startEmbedded(environment)
+  return {
+    url: running.publicUrl,
+    auditPath: join(folder, 'audit.log'),
+    close: async () => {
+      await running.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+/** Two replicas of each service over a real Redis, behind a router that picks one at random. */
+async function startPairShape(changes: Environment = {}): Promise<Shape> {
+  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-'))
+  const auditPath = join(folder, 'audit.log')
+  const [redis, router] = await Promise.all([startRedis(), startRouter()])
+  const keys = { SESSION_KEYS: key(), AUTH_KEYS: key() }
+  const callbackUrl = `${router.url}/oauth/callback`
+  const demo = { store: memoryStore(), now: Date.now, keys: keyRing([keys.AUTH_KEYS]) }
+  const github = await startDemoGitHub({ port: 0, ...demo, callbackUrl })
+  const environment = {
+    ...quiet,
+    ...keys,
+    PUBLIC_URL: router.url,
+    AUTH_URL: router.url,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    REDIS_URL: redis.url,
+    GITHUB_URL: github.url,
+    GITHUB_API_URL: github.apiUrl,
+    GITHUB_CLIENT_ID: github.clientId,
+    GITHUB_CLIENT_SECRET: github.clientSecret,
+    AUDIT_LOG: auditPath,
+    ...changes,
+  }
+  const startAuth = () => startService(auth, loadConfig(AuthConfig, environment, authRules))
+  const startMcp = () => startService(mcp, loadConfig(McpConfig, environment, mcpRules))
+  const [authReplicas, mcpReplicas] = await Promise.all([
+    Promise.all([startAuth(), startAuth()]),
+    Promise.all([startMcp(), startMcp()]),
+  ])
+  router.replicas.auth = authReplicas.map(({ address }) => address)
+  router.replicas.mcp = mcpReplicas.map(({ address }) => address)
+  return {
+    url: router.url,
+    auditPath,
+    close: async () => {
+      await router.close()
+      await Promise.all([...authReplicas, ...mcpReplicas].map((replica) => replica.close()))
+      await github.close()
+      await redis.stop()
+      await rm(folder, { recursive: true })
+    },
+  }
+}

@@ -1,0 +1,48 @@
+import { once } from 'node:events'
+import { createServer, request as httpRequest } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** A stand-in for the gateway: sends each request to a replica picked at random. */
+export interface Router {
+  url: string
+  /** Replicas by the service that a path belongs to. */
+  replicas: { auth: string[]; mcp: string[] }
+  close(): Promise<void>
+}
+
+const mcpPaths = /^\/(mcp|\.well-known\/oauth-protected-resource\/mcp|docs\/mcp\.json)(\?|$)/
+const privatePaths = /^\/(metrics|health|upstream)(\/|\?|$)/
+
+/** Starts on a free loopback port. The path table is the one of the shipped gateway. */
+export async function startRouter(): Promise<Router> {
+  const replicas: Router['replicas'] = { auth: [], mcp: [] }
+  const server = createServer((incoming, outgoing) => {
+    const path = incoming.url ?? '/'
+    const candidates = mcpPaths.test(path) ? replicas.mcp : replicas.auth
+    const target = candidates[Math.floor(Math.random() * candidates.length)]
+    if (privatePaths.test(path) || !target) {
+      outgoing.writeHead(404).end()
+      return
+    }
+    const options = { method: incoming.method, headers: incoming.headers }
+    const forwarded = httpRequest(new URL(path, target), options, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders)
+      answer.pipe(outgoing)
+    })
+    forwarded.on('error', () => outgoing.destroy())
+    outgoing.on('close', () => forwarded.destroy())
+    incoming.pipe(forwarded)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://localhost:${port}`,
+    replicas,
+    close: async () => {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
