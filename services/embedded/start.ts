@@ -10,11 +10,17 @@ import { memoryStore } from '#shared/stores/memory.ts'
 import { sqliteStore } from '#shared/stores/sqlite.ts'
 import { createLog } from '#shared/telemetry/log.ts'
 import auth from '../auth/app.ts'
-import { startDemoGitHub } from '../demo/github.ts'
+import type { startDemoGitHub as StartDemo } from '../demo/github.ts'
 import mcp from '../mcp/app.ts'
 import { EmbeddedConfig, embeddedRules, isDemo } from './config.ts'
 import { openDataDir } from './data-dir.ts'
 import { freePort } from './free-port.ts'
+
+/** Loaded where it is used: nobody with a GitHub app of their own pays for it. */
+const startDemo: typeof StartDemo = async (options) => {
+  const { startDemoGitHub } = await import('../demo/github.ts')
+  return startDemoGitHub(options)
+}
 
 export interface Embedded extends Running {
   publicUrl: string
@@ -36,14 +42,10 @@ export async function startEmbedded(environment: Environment): Promise<Embedded>
     databasePath === null ? memoryStore() : sqliteStore(databasePath)
   )
   const { store, now } = world
+  const keys = keyRing(settings.AUTH_KEYS)
+  const callbackUrl = `${publicUrl}/oauth/callback`
   const demo = isDemo(settings)
-    ? await startDemoGitHub({
-        port: settings.DEMO_GITHUB_PORT,
-        store,
-        now,
-        keys: keyRing(settings.AUTH_KEYS),
-        callbackUrl: `${publicUrl}/oauth/callback`,
-      })
+    ? await startDemo({ port: settings.DEMO_GITHUB_PORT, store, now, keys, callbackUrl })
     : null
 
   const config = {

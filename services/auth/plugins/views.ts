@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import view from '@fastify/view'
+import { Eta } from 'eta'
+import type { FastifyReply } from 'fastify'
+import fp from 'fastify-plugin'
+import type { Locale, Locales } from '#shared/i18n/translate.ts'
+import { translator } from '#shared/i18n/translate.ts'
+import type { Pages } from '../views/pages.ts'
+import { readableName, safeLink } from '../views/safe-values.ts'
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /**
+     * Answers with a page in the language the browser asks for; the handler returns it. The status
+     * is the caller’s: `return reply.code(403).page('message', { error, requestId, back })`.
+     */
+    page<Name extends keyof Pages>(name: Name, data: Pages[Name]): Promise<unknown>
+  }
+}
+
+const views = fileURLToPath(new URL('../views', import.meta.url))
+const localesFolder = new URL('../locales/', import.meta.url)
+
+/** Every `locales/<language>.json`: a language is added by its file alone. */
+function readLocales(): Locales {
+  const files = readdirSync(localesFolder).filter((file) => file.endsWith('.json'))
+  const read = (file: string): Locale =>
+    JSON.parse(readFileSync(new URL(file, localesFolder), 'utf8'))
+  return Object.fromEntries(files.map((file) => [basename(file, '.json'), read(file)])) as Locales
+}
+
+/** Headers of every page. It holds no script and takes nothing from anywhere else. */
+function pageHeaders(style: string) {
+  const styleHash = createHash('sha256').update(style).digest('base64')
+  return {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-security-policy': [
+      "default-src 'none'",
+      `style-src 'sha256-${styleHash}'`,
+      'img-src data:', // the icon in the layout
+      "form-action 'self'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+    ].join('; '),
+    'x-frame-options': 'DENY',
+  }
+}
+
+/**
+ * `reply.page(name, data)` for the routes of this service. Templates get the page's data and
+ * `t` (words), `name` and `link` (values from outside made safe), `language` and `style`.
+ */
+export default fp(
+  async (app) => {
+    // A browser hashes the style after turning CRLF into LF.
+    const style = readFileSync(`${views}/style.css`, 'utf8').replaceAll('\r\n', '\n')
+    const headers = pageHeaders(style)
+    const locales = readLocales()
+
+    // `production` makes @fastify/view keep each template once it is compiled.
+    const engine = { eta: new Eta({ views, cache: true, autoEscape: true }) }
+    await app.register(view, { engine, root: views, production: true })
+
+    app.decorateReply('page', async function (this: FastifyReply, name, data) {
+      const { language, t } = translator(locales, this.request.headers['accept-language'])
+      const tools = { t, language, style, name: readableName, link: safeLink }
+      const html = await this.viewAsync(name, { ...data, ...tools })
+      const vary = [this.getHeader('vary') ?? [], 'Accept-Language'].flat().join(', ')
+      return this.headers({ ...headers, 'content-language': language, vary }).send(html)
+    })
+  },
+  { name: 'auth:views' }
+)

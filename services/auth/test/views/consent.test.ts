@@ -1,0 +1,85 @@
+import type { Test } from 'tap'
+import t from 'tap'
+import type { ConsentPage } from '../../views/pages.ts'
+import { consent, openPage } from './open-page.ts'
+
+const openConsent = async (t: Test, changes: Partial<ConsentPage>) =>
+  (await openPage(t, 'consent', { ...consent, ...changes })).payload
+
+t.test('the form sends the answer to the consent route with both of its secrets', async (t) => {
+  const page = await openConsent(t, { signIn: 'a"b', csrf: '<c>' })
+  t.match(page, '<form method="post" action="/oauth/consent"')
+  t.match(page, '<input type="hidden" name="sign_in" value="a&quot;b">')
+  t.match(page, '<input type="hidden" name="csrf" value="&lt;c&gt;">')
+  t.match(page, /<button[^>]* name="decision" value="allow">Allow</)
+  t.match(page, /<button[^>]* name="decision" value="deny">Don’t allow</)
+})
+
+t.test('markup in a client’s name is text', async (t) => {
+  const page = await openConsent(t, { clientName: '<script>alert("1")</script>\'&' })
+  t.notMatch(page, '<script')
+  t.match(page, '<bdi>&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&#39;&amp;</bdi>')
+})
+
+t.test('a client’s name cannot turn, hide or flood the text around it', async (t) => {
+  const page = await openConsent(t, { clientName: `Cur\u202esor\u0000${'x'.repeat(500)}` })
+  t.notMatch(page, /\p{Cf}|\0/u)
+  t.match(page, `Allow <bdi>Cursor${'x'.repeat(74)}…</bdi> to use GitHub as you?`)
+})
+
+t.test('a name like a placeholder or without a visible character is harmless', async (t) => {
+  t.match(await openConsent(t, { clientName: '{client}$&' }), '<bdi>{client}$&amp;</bdi> to use')
+  t.match(await openConsent(t, { clientName: '\u200b' }), '<bdi>An app without a name</bdi>')
+})
+
+t.test('the page says that the name is unchecked and shows the redirect host whole', async (t) => {
+  const redirectHost = `accounts.google.com.${'x'.repeat(60)}.${'y'.repeat(60)}.evil.example`
+  const page = await openConsent(t, { redirectHost })
+  t.match(page, 'Nobody has checked it.')
+  t.match(page, `<p class="host">${redirectHost}</p>`)
+  t.notMatch(page, 'this computer')
+})
+
+t.test('a redirect to a program on this computer is warned of', async (t) => {
+  const page = await openConsent(t, { redirectHost: '127.0.0.1:33418', isLoopback: true })
+  t.match(page, '<p class="host">127.0.0.1:33418</p>')
+  t.match(page, 'This is a program on this computer.')
+})
+
+t.test('of a custom scheme the scheme is shown, for its host proves nothing', async (t) => {
+  const page = await openConsent(t, { customScheme: 'evil', redirectHost: 'github.com' })
+  t.match(page, '<p class="host">evil:</p>')
+  t.match(page, 'open a program on this computer.')
+  t.notMatch(page, '<p class="host">github.com</p>')
+})
+
+t.test('each scope is told in words, and nothing that was not asked', async (t) => {
+  const one = await openConsent(t, {})
+  t.match(one, 'Read public data and your profile')
+  t.notMatch(one, /Create and change|private repositories|notifications/)
+  const scopes = ['github:private', 'github:write', 'github:notifications'] as const
+  const rest = await openConsent(t, { scopes })
+  t.notMatch(rest, 'Read public data')
+  t.match(rest, /Read your private[\s\S]*Create and change[\s\S]*Read your notifications/)
+})
+
+t.test('the page is honest about GitHub’s wide permission', async (t) => {
+  const githubScopes = ['read:user', 'repo']
+  const reading = await openConsent(t, { scopes: ['github:private'], githubScopes })
+  t.match(reading, '<code>repo</code>')
+  t.match(reading, 'Gatehouse refuses every change.')
+  const writing = await openConsent(t, { scopes: ['github:write'], githubScopes })
+  t.match(writing, 'Gatehouse allows only what is listed above.')
+  t.notMatch(writing, 'refuses every change')
+})
+
+t.test('for a GitHub App no permission of GitHub is named', async (t) => {
+  const page = await openConsent(t, { scopes: ['github:private'], githubScopes: [] })
+  t.notMatch(page, /own page will name|nothing narrower/)
+})
+
+t.test('a website that the client names is told as unchecked', async (t) => {
+  t.notMatch(await openConsent(t, {}), 'Website it names')
+  const page = await openConsent(t, { clientHost: 'github.com' })
+  t.match(page, /<dt>Website it names, unchecked<\/dt>\s*<dd><code>github\.com<\/code>/)
+})

@@ -1,0 +1,56 @@
+import type { AppError } from '#shared/errors/define.ts'
+import type { Scope } from '#shared/tokens/scopes.ts'
+
+/**
+ * Every page and what its template is told. A page is a line here, `<name>.eta` beside this file
+ * and its words in every locale. Values are passed as they are: templates make them safe.
+ */
+export interface Pages {
+  consent: ConsentPage
+  continue: ContinuePage
+  message: MessagePage
+}
+
+/** Asks a person whether a client may use GitHub as them. Posts to `/oauth/consent`. */
+export interface ConsentPage {
+  /** What the client calls itself. Nobody has checked it. */
+  clientName: string
+  clientId: string
+  /** Host of the web page the client names as its own: its claim, shown in the details as that. */
+  clientHost: string | null
+  /** As registered or asked for, in full: for those who open the details. */
+  redirectUri: string
+  /** Host of the redirect URI; of no meaning where `customScheme` is set. */
+  redirectHost: string
+  /** The redirect goes to a program on the person’s computer. */
+  isLoopback: boolean
+  /** Scheme of the redirect without its colon, e.g. `cursor`, if it is neither https nor http. */
+  customScheme: string | null
+  scopes: readonly Scope[]
+  /** What GitHub’s own page will name; empty for a GitHub App, whose permissions are set there. */
+  githubScopes: readonly string[]
+  /** Host of this deployment. */
+  publicHost: string
+  /** Comes back as the form fields `sign_in` and `csrf`. */
+  signIn: string
+  csrf: string
+}
+
+/** Goes on to `url` by itself; a link stands there for browsers that do not. */
+export interface ContinuePage {
+  /** https, http or a custom scheme; anything a browser would run or read is refused. */
+  url: string
+  /** What a person is told they go to. */
+  host: string
+  target: 'github' | 'client'
+  /** The person said no, so the client gets an error instead of a code. */
+  isDenied: boolean
+}
+
+/** An error in plain words: `error.<NAME>.*` of the locale, else what the catalogue says. */
+export interface MessagePage {
+  error: AppError
+  requestId: string
+  /** Where the person came from, if it is known and safe to go there. */
+  back: { url: string; clientName: string } | null
+}

@@ -1,0 +1,45 @@
+import type { Keychain, McpClient } from './mcp-clients.ts'
+import { createKeychain, secondGeneration } from './mcp-clients.ts'
+import type { Person } from './person.ts'
+import { createPerson } from './person.ts'
+
+/** A person whose MCP client is connected. */
+export interface SignedIn {
+  client: McpClient
+  keychain: Keychain
+  person: Person
+}
+
+interface How {
+  generation?: (url: string, keychain: Keychain) => McpClient
+  scope?: string
+}
+
+/** Signs in to the Gatehouse at `url` from nothing, as a client’s user does. */
+export async function signIn(
+  url: string,
+  login: string,
+  { generation = secondGeneration, scope }: How = {}
+): Promise<SignedIn> {
+  const keychain = createKeychain(`Client of ${login}`, scope)
+  const person = createPerson()
+  const first = generation(`${url}/mcp`, keychain)
+  await first.connect().catch(expectUnauthorized)
+  await first.finishAuth(await person.signIn(keychain.authorizationUrl(), login))
+  const client = generation(`${url}/mcp`, keychain)
+  await client.connect()
+  return { client, keychain, person }
+}
+
+/** Who the client’s session belongs to, asked of GitHub through the product. */
+export async function whoIs({ client }: Pick<SignedIn, 'client'>): Promise<unknown> {
+  const answer = await client.callTool('get_github_user_info', { include_repos: false })
+  if (answer.isError) throw new Error(answer.content[0]?.text)
+  return answer.structuredContent?.['login']
+}
+
+function expectUnauthorized(error: unknown): void {
+  if (!(error instanceof Error) || !/unauthorized/i.test(`${error.name} ${error.message}`)) {
+    throw error
+  }
+}

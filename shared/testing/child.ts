@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+/** An entry of the project running as a process of its own. */
+export interface Child {
+  /** Everything it has printed so far. */
+  output(): string
+  /** Resolves once the output matches; rejects when it ends or half a minute passes before. */
+  untilOutput(pattern: RegExp): Promise<RegExpExecArray>
+  /** Sends the signal and resolves to its exit code, or null if the signal ended it. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+  /** Resolves to the exit code when it ends by itself. */
+  ended: Promise<number | null>
+}
+
+const patienceMs = 30_000
+
+/** Starts `node <entry>` from the project’s root with this environment alone, beside PATH. */
+export function startChild(entry: string, environment: Record<string, string>): Child {
+  const inherited = ['PATH', 'HOME', 'NODE_V8_COVERAGE', 'TMPDIR'] as const
+  const base = Object.fromEntries(inherited.map((name) => [name, process.env[name]]))
+  const child = spawn(process.execPath, [entry], { env: { ...base, ...environment } })
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (piece: string) => {
+      text += piece
+      child.emit('said')
+    })
+  }
+  const ended = once(child, 'close').then(([code]) => code as number | null)
+  return {
+    output: () => text,
+    ended,
+    async untilOutput(pattern) {
+      const signal = AbortSignal.timeout(patienceMs)
+      for (;;) {
+        const match = pattern.exec(text)
+        if (match) return match
+        const over = await Promise.race([
+          once(child, 'said', { signal }).then(() => false),
+          ended.then(() => true),
+        ])
+        if (over && !pattern.test(text)) throw new Error(`${entry} ended:\n${text}`)
+      }
+    },
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal)
+      return ended
+    },
+  }
+}
