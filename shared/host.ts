@@ -7,6 +7,7 @@ import audit from './plugins/audit.ts'
 import errorHandler from './plugins/error-handler.ts'
 import form from './plugins/form.ts'
 import health from './plugins/health.ts'
+import lingeringClose from './plugins/lingering-close.ts'
 import metrics from './plugins/metrics.ts'
 import redis from './plugins/redis.ts'
 import requestLog from './plugins/request-log.ts'
@@ -36,7 +37,10 @@ function requestId(request: IncomingMessage): string {
 export async function createHost({ world, log, auditLog, config, embedded }: HostOptions) {
   const app = Fastify({
     loggerInstance: log,
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    logController: new LogController({
+      disableRequestLogging: true,
+      requestIdLogLabel: 'requestId',
+    }),
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     // Streams outlive this; it bounds how long a slow client may take to send its headers.
@@ -50,6 +54,7 @@ export async function createHost({ world, log, auditLog, config, embedded }: Hos
   await app.register(tracing) // first: what follows happens inside the request’s span
   await app.register(errorHandler) // before anything that can throw
   await app.register(requestLog)
+  await app.register(lingeringClose)
   await app.register(securityHeaders, { https: config.PUBLIC_URL.startsWith('https:') })
   await app.register(audit, { log: auditLog, now: world.now })
   await app.register(form)

@@ -37,7 +37,10 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
   const authKeys = keyRing(config.AUTH_KEYS)
   const sessionKeys = keyRing(config.SESSION_KEYS)
 
-  const provider = githubProvider({ ...config, callbackUrl: `${issuer}/oauth/callback` }, world.fetch)
+  const provider = githubProvider(
+    { ...config, callbackUrl: `${issuer}/oauth/callback` },
+    world.fetch
+  )
   const { upstream } = provider
   const clients = clientRecords({ world, grantMaxSeconds })
   const signIns = signInRecords(store, authKeys)
@@ -88,10 +91,23 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
     await pages.register(views)
     await pages.register(pageErrors, { issuer })
     const authorizeLimit = limitBrowser('RATE_LIMIT_AUTHORIZE')
-    await pages.register(authorize, { clients, signIns, resource, signInSeconds, limit: authorizeLimit })
-    await pages.register(consent, { signIns, clients, provider, issuer, signInSeconds })
+    await pages.register(authorize, {
+      clients,
+      signIns,
+      resource,
+      signInSeconds,
+      limit: authorizeLimit,
+    })
+    await pages.register(consent, { signIns, provider, issuer, signInSeconds })
     const callbackLimit = limitBrowser('RATE_LIMIT_CALLBACK')
-    await pages.register(callback, { signIns, provider, accounts, codes, issuer, limit: callbackLimit })
+    await pages.register(callback, {
+      signIns,
+      provider,
+      accounts,
+      codes,
+      issuer,
+      limit: callbackLimit,
+    })
   })
 }
 export default auth

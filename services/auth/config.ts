@@ -55,7 +55,8 @@ export const AuthConfig = Type.Object({
   REDIRECT_URIS_ALLOWED: Type.Optional(
     Type.Array(Type.String({ pattern: '^[a-z][a-z0-9+.-]*:[\\x21-\\x7e]+$' }), {
       maxItems: 32,
-      description: 'Redirect URIs with custom schemes that clients may register, exactly as written',
+      description:
+        'Redirect URIs with custom schemes that clients may register, exactly as written',
       expects: 'a comma-separated list of addresses such as `myapp://oauth/callback`',
     })
   ),

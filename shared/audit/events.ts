@@ -11,8 +11,10 @@ export const auditEvents = {
   'oauth.token_exchange': 'A code became a session. `clientId`, `userId`, `sessionId`, `scopes`.',
   'oauth.token_refresh': 'A session was prolonged. `clientId`, `userId`, `sessionId`.',
   'oauth.key_rotation': 'A signing key was made. `keyId`.',
-  'api.request': 'A tool ran for a person. `tool`, `userId`, `clientId`, `sessionId`, `durationMs`.',
-  'security.auth_failure': 'A request was refused for its credentials. `code`, and ids where known.',
+  'api.request':
+    'A tool ran for a person. `tool`, `userId`, `clientId`, `sessionId`, `durationMs`.',
+  'security.auth_failure':
+    'A request was refused for its credentials. `code`, and ids where known.',
   'security.replay': 'A code or refresh token was used again; its session ended. `sessionId`.',
   'security.rate_limit_exceeded': 'A limit was exceeded. `limit`.',
 } as const

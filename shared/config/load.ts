@@ -67,8 +67,10 @@ function mistakes(schema: TObject, config: unknown, told: readonly string[]): st
   const names = new Set([...Value.Errors(schema, config)].map(({ path }) => path.split('/')[1]!))
   const isTold = (name: string) =>
     told.some((line) => line.startsWith(`${name} `) || line.startsWith(`${name}_FILE `))
-  return [...names].filter((name) => !isTold(name)).map((name) => {
-    const missing = (config as Record<string, unknown>)[name] === undefined
-    return `${name} ${missing ? 'is required' : 'is wrong'}: it must be ${schema.properties[name]!['expects']}.`
-  })
+  return [...names]
+    .filter((name) => !isTold(name))
+    .map((name) => {
+      const missing = (config as Record<string, unknown>)[name] === undefined
+      return `${name} ${missing ? 'is required' : 'is wrong'}: it must be ${schema.properties[name]!['expects']}.`
+    })
 }

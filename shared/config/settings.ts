@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
-import type { ConfigRule } from './load.ts'
 import { isLoopback } from '../http/loopback.ts'
+import type { ConfigRule } from './load.ts'
 
 interface Words {
   /** What the setting means: its row in docs/reference/settings.md. */

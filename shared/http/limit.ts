@@ -14,7 +14,11 @@ export interface Limit {
   perMinute: number
 }
 
-/** Counts one more for `key`. @throws RATE_LIMIT_EXCEEDED, with `Retry-After` on the reply. */
+/**
+ * Counts one more for `key`.
+ *
+ * @throws RATE_LIMIT_EXCEEDED, with `Retry-After` on the reply; STORE_UNAVAILABLE
+ */
 export type CountLimit = (
   request: FastifyRequest,
   reply: FastifyReply,
@@ -30,7 +34,9 @@ export function limitPerMinute(app: FastifyInstance, { name, perMinute }: Limit)
   })
   return async (request, reply, key) => {
     request.limitKey = key
-    const result = await count(request)
+    const result = await count(request).catch((cause: unknown) => {
+      throw errors.STORE_UNAVAILABLE({ cause })
+    })
     if (result.isAllowed || !result.isExceeded) return
     const retryAfterSeconds = Math.max(1, result.ttlInSeconds)
     reply.header('retry-after', retryAfterSeconds)

@@ -32,10 +32,11 @@ export function queryParameters(url: string): Record<string, string> {
 export default fp(
   async (app) => {
     const options = { parseAs: 'string' } as const
-    app.addContentTypeParser('application/x-www-form-urlencoded', options, async (
-      _request: unknown,
-      body: string
-    ) => readParameters(body))
+    app.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      options,
+      async (_request: unknown, body: string) => readParameters(body)
+    )
   },
   { name: 'gatehouse:form' }
 )

@@ -10,7 +10,11 @@ const forwardingHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', '
 function isLocal(request: FastifyRequest): boolean {
   const peer = request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? ''
   const host = URL.parse(`http://${request.headers.host}`)?.hostname ?? ''
-  return isLoopback(peer) && isLoopback(host) && forwardingHeaders.every((name) => !request.headers[name])
+  return (
+    isLoopback(peer) &&
+    isLoopback(host) &&
+    forwardingHeaders.every((name) => !request.headers[name])
+  )
 }
 
 /**

@@ -56,7 +56,12 @@ export function accountReader(store: Store, sessionKeys: KeyRing): AccountReader
       const account = await stored.get(key)
       if (!account) return null
       const { userId, login, revision } = account
-      return { userId, login, revision, githubToken: tokens.open(account.accessToken, stored.key(key)) }
+      return {
+        userId,
+        login,
+        revision,
+        githubToken: tokens.open(account.accessToken, stored.key(key)),
+      }
     },
   }
 }

@@ -56,7 +56,9 @@ function logStream({ LOG_FORMAT, AUDIT_LOG }: LogSettings): DestinationStream {
   const { fd, isTTY } = AUDIT_LOG === 'stdout' ? process.stderr : process.stdout
   const format = LOG_FORMAT ?? (isTTY ? 'pretty' : 'json')
   const stream = destination({ fd, sync: true })
-  return format === 'json' ? stream : pretty({ destination: stream, ignore: 'pid,hostname', sync: true })
+  return format === 'json'
+    ? stream
+    : pretty({ destination: stream, ignore: 'pid,hostname', sync: true })
 }
 
 /** The application log: one JSON object a line, without headers, bodies or query strings. */

@@ -68,10 +68,12 @@ export function createBrowser({ leavesAt }: Options): Browser {
       const form = forms.find(([whole]) => whole.includes(formWith))
       if (!form) throw new Error(`no form with “${formWith}” at ${page.url} (${page.status})`)
       const [, attributes = '', inner = ''] = form
-      const inputs = [...inner.matchAll(/<input\b([^>]*)>/g)].map(([, text = '']): [string, string] => [
-        attribute(text, 'name') ?? '',
-        attribute(text, 'value') ?? '',
-      ])
+      const inputs = [...inner.matchAll(/<input\b([^>]*)>/g)].map(
+        ([, text = '']): [string, string] => [
+          attribute(text, 'name') ?? '',
+          attribute(text, 'value') ?? '',
+        ]
+      )
       const pressed = button ? [button.split('=') as [string, string]] : []
       const body = new URLSearchParams([...inputs, ...pressed].filter(([name]) => name))
       for (const [name, value] of Object.entries(fields)) body.set(name, value)

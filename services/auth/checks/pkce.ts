@@ -13,7 +13,9 @@ export function checkPkce(parameters: Parameters): string {
     })
   }
   if (parameters['code_challenge_method'] !== 'S256') {
-    throw errors.INVALID_AUTHORIZATION_REQUEST({ message: '`code_challenge_method` must be `S256`.' })
+    throw errors.INVALID_AUTHORIZATION_REQUEST({
+      message: '`code_challenge_method` must be `S256`.',
+    })
   }
   if (!/^[\w-]{43}$/.test(challenge)) {
     throw errors.INVALID_AUTHORIZATION_REQUEST({

@@ -12,16 +12,17 @@ const knownCustomUris: ReadonlySet<string> = new Set([
 /** Whether an address has a scheme of its own (`myapp://…`) that no browser gives a meaning to. */
 export function isCustomScheme(uri: string): boolean {
   const { protocol } = URL.parse(uri) ?? {}
-  return (
-    protocol !== undefined && !/^https?:$/.test(protocol) && !dangerousSchemes.has(protocol)
-  )
+  return protocol !== undefined && !/^https?:$/.test(protocol) && !dangerousSchemes.has(protocol)
 }
 
 /**
  * Whether a client may register this redirect URI: https anywhere, http on loopback, custom schemes
  * from an exact list alone. No fragment, no user info, printable ASCII (OAuth 2.1 §2.3, §8.4).
  */
-export function isAcceptableRedirectUri(uri: string, allowedCustomUris: readonly string[]): boolean {
+export function isAcceptableRedirectUri(
+  uri: string,
+  allowedCustomUris: readonly string[]
+): boolean {
   const parsed = uri.length <= maxLength && /^[\x21-\x7e]+$/.test(uri) ? URL.parse(uri) : null
   if (!parsed || uri.includes('#') || parsed.username || parsed.password) return false
   if (isCustomScheme(uri)) return knownCustomUris.has(uri) || allowedCustomUris.includes(uri)

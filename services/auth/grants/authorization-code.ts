@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import { digest, sameSecret } from '#shared/crypto/digest.ts'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { Records } from '#shared/records/records.ts'
@@ -30,33 +31,44 @@ export function authorizationCode(options: Options): Grant {
   return async (parameters, request) => {
     const presented = parameters['code']
     if (!presented) throw errors.INVALID_INPUT({ message: 'The parameter `code` is missing.' })
+    if (!parameters['client_id']) {
+      throw errors.INVALID_INPUT({ message: 'The parameter `client_id` is missing.' })
+    }
     const found = await codes.find(presented)
     if (!found) throw errors.INVALID_GRANT({ facts: { reason: 'unknown or expired code' } })
     const code = found.value
     requireSameRequest(code, parameters)
     checkResource(parameters['resource'], resource)
+    if (code.sessionId !== null) throw await endReplayed(request, code, code.sessionId)
+
+    const { clientId, userId, login, accountKey, scopes, traceparent } = code
+    const client = await clients.get(clientId)
+    if (!client) throw errors.INVALID_CLIENT({ facts: { clientId } })
+    await clients.confirm(clientId, client)
+    const grant = grantId(upstream, userId, clientId)
+    await grants.put(grant, grantOf(code, options.now()), options.grantMaxSeconds)
 
     const sessionId = sessions.newId()
-    if (code.sessionId !== null || !(await codes.redeem(presented, found, sessionId))) {
-      const replayed = (await codes.find(presented))?.value.sessionId
-      if (replayed) await sessions.end(replayed)
-      const ids = { clientId: code.clientId, userId: code.userId }
-      const session = replayed ? { sessionId: replayed } : {}
-      request.audit({ event: 'security.replay', outcome: 'failure', ...ids, ...session })
-      throw errors.CODE_REPLAYED()
-    }
-
-    const client = await clients.get(code.clientId)
-    if (!client) throw errors.INVALID_CLIENT({ facts: { clientId: code.clientId } })
-    await clients.confirm(code.clientId, client)
-    const grant = grantId(upstream, code.userId, code.clientId)
-    await grants.put(grant, grantOf(code, options.now()), options.grantMaxSeconds)
-    const { clientId, userId, login, accountKey, scopes, traceparent } = code
     const who = { clientId, userId, login, scopes }
     const trace = traceparent === undefined ? {} : { traceparent }
     const answer = await sessions.begin(sessionId, { ...who, accountKey, grantId: grant, ...trace })
+    // Last, so that a failure before leaves the code good for another try, and a second redeemer
+    // always meets a session that it can end.
+    if (!(await codes.redeem(presented, found, sessionId))) {
+      await sessions.end(sessionId)
+      const first = await codes.find(presented)
+      throw await endReplayed(request, code, first?.value.sessionId ?? null)
+    }
     request.audit({ event: 'oauth.token_exchange', outcome: 'success', ...who, sessionId })
     return answer
+  }
+
+  async function endReplayed(request: FastifyRequest, code: Code, sessionId: string | null) {
+    if (sessionId !== null) await sessions.end(sessionId)
+    const { clientId, userId } = code
+    const ids = { clientId, userId, ...(sessionId !== null && { sessionId }) }
+    request.audit({ event: 'security.replay', outcome: 'failure', ...ids })
+    return errors.CODE_REPLAYED()
   }
 }
 
@@ -70,7 +82,8 @@ function requireSameRequest(code: Code, parameters: TokenParameters): void {
   }
   const verifier = parameters['code_verifier'] ?? ''
   if (!/^[\w.~-]{43,128}$/.test(verifier)) throw refuse('code_verifier missing or malformed')
-  if (!sameSecret(digest(verifier), code.codeChallenge)) throw refuse('code_verifier does not match')
+  if (!sameSecret(digest(verifier), code.codeChallenge))
+    throw refuse('code_verifier does not match')
 }
 
 function grantOf(code: Code, nowMs: number): GrantRecord {

@@ -2,6 +2,7 @@ import { errors } from '#shared/errors/catalogue.ts'
 import { AppError } from '#shared/errors/define.ts'
 import type { CountLimit } from '#shared/http/limit.ts'
 import { checkResource } from '../checks/resource.ts'
+import { checkScope } from '../checks/scope.ts'
 import type { Sessions } from '../tokens/sessions.ts'
 import type { Grant } from './grant.ts'
 
@@ -27,7 +28,7 @@ export function refreshToken({ sessions, resource, limitSession }: Options): Gra
     await limitSession(request, reply, sessionId)
 
     const ids = { clientId, sessionId }
-    const scopes = parameters['scope']?.split(' ') ?? null
+    const scopes = parameters['scope'] === undefined ? null : checkScope(parameters)
     const { answer, session } = await sessions
       .refresh({ sessionId, clientId, refreshToken: presented, scopes })
       .catch((error: unknown) => {

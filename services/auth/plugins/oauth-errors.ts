@@ -1,7 +1,7 @@
 import fp from 'fastify-plugin'
-import { noteError } from '#shared/plugins/error-handler.ts'
-import { toAppError } from '#shared/errors/normalize.ts'
 import type { AppError } from '#shared/errors/define.ts'
+import { toAppError } from '#shared/errors/normalize.ts'
+import { noteError } from '#shared/plugins/error-handler.ts'
 
 /** The `error` value for errors that the catalogue gives none. */
 export const oauthCode = (error: AppError): string =>

@@ -1,6 +1,6 @@
 import fp from 'fastify-plugin'
-import { noteError } from '#shared/plugins/error-handler.ts'
 import { toAppError } from '#shared/errors/normalize.ts'
+import { noteError } from '#shared/plugins/error-handler.ts'
 import type { ClientReturn } from '../client-return.ts'
 import { errorUrl } from '../client-return.ts'
 

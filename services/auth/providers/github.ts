@@ -30,11 +30,7 @@ const TokenRefusal = Type.Object({ error: Type.String() })
 const UserAnswer = Type.Object({ id: Type.Integer({ minimum: 1 }), login: Type.String() })
 
 /** Refusals that say the app is set up wrongly, not that the person did anything wrong. */
-const setupErrors = new Set([
-  'incorrect_client_credentials',
-  'redirect_uri_mismatch',
-  'unverified_user_email',
-])
+const setupErrors = new Set(['incorrect_client_credentials', 'redirect_uri_mismatch'])
 
 /** GitHub, github.com or Enterprise Server, with an OAuth App or a GitHub App. */
 export function githubProvider(options: GitHubOptions, fetch: Fetch): Provider {
@@ -81,7 +77,10 @@ export function githubProvider(options: GitHubOptions, fetch: Fetch): Provider {
         accessToken: answer.access_token,
         refreshToken: answer.refresh_token ?? null,
         expiresInSeconds: answer.expires_in ?? null,
-        scopes: (answer.scope ?? '').split(/[\s,]+/).filter(Boolean).sort(),
+        scopes: (answer.scope ?? '')
+          .split(/[\s,]+/)
+          .filter(Boolean)
+          .sort(),
       }
     },
 
@@ -99,24 +98,37 @@ export function githubProvider(options: GitHubOptions, fetch: Fetch): Provider {
 async function fetchJson(fetch: Fetch, url: string, init: RequestInit, timeoutMs: number) {
   const headers = { accept: 'application/json', 'user-agent': 'gatehouse', ...init.headers }
   const signal = AbortSignal.timeout(timeoutMs)
-  const response = await fetch(url, { ...init, headers, signal, redirect: 'error' }).catch(
-    (cause: unknown) => {
-      throw errors.GITHUB_UNREACHABLE({ cause })
-    }
-  )
-  // GitHub tells refusals of the token endpoint with status 200, so the body decides.
-  const body = await response.json().catch((cause: unknown) => {
-    throw errors.API_ERROR({ cause, facts: { status: response.status } })
+  const read = async () => {
+    const response = await fetch(url, { ...init, headers, signal, redirect: 'error' })
+    return { status: response.status, ok: response.ok, text: await response.text() }
+  }
+  const { status, ok, text } = await read().catch((cause: unknown) => {
+    throw errors.GITHUB_UNREACHABLE({ cause })
   })
-  if (!response.ok) throw errors.API_ERROR({ facts: { status: response.status } })
-  return body as unknown
+  // GitHub tells refusals of the token endpoint with status 200, so the body decides.
+  if (!ok) throw errors.API_ERROR({ facts: { status } })
+  return parse(text, status)
+}
+
+function parse(text: string, status: number): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Without the parser’s error, which quotes what it could not read: a token may be in it.
+    throw errors.API_ERROR({ facts: { status, shape: 'no JSON' } })
+  }
 }
 
 function refusal(answer: unknown) {
-  if (!Value.Check(TokenRefusal, answer)) return errors.API_ERROR({ facts: { shape: 'unexpected' } })
-  const facts = { reason: answer.error }
-  if (setupErrors.has(answer.error)) return errors.OAUTH_NOT_CONFIGURED({ facts })
-  return errors.API_ERROR({ facts })
+  if (!Value.Check(TokenRefusal, answer))
+    return errors.API_ERROR({ facts: { shape: 'unexpected' } })
+  const reason = answer.error.slice(0, 100)
+  if (setupErrors.has(reason)) return errors.OAUTH_NOT_CONFIGURED({ facts: { reason } })
+  if (reason === 'unverified_user_email') {
+    const message = 'GitHub asks this person to verify their primary e-mail address first.'
+    return errors.ACCESS_DENIED({ message, facts: { reason } })
+  }
+  return errors.API_ERROR({ facts: { reason } })
 }
 
 /** The kind of app decides what scopes mean, so a token of the other kind is refused. */
@@ -125,6 +137,8 @@ function requireKind(accessToken: string, isApp: boolean): void {
   if (!isOther) return
   const kind = isApp ? 'oauth-app' : 'github-app'
   throw errors.OAUTH_NOT_CONFIGURED({
-    facts: { reason: `GITHUB_CLIENT_ID belongs to an app of the other kind: set GITHUB_APP_TYPE=${kind}` },
+    facts: {
+      reason: `GITHUB_CLIENT_ID belongs to an app of the other kind: set GITHUB_APP_TYPE=${kind}`,
+    },
   })
 }

@@ -1,4 +1,5 @@
 import { digest } from '#shared/crypto/digest.ts'
+import type { Found } from '#shared/records/records.ts'
 import { records } from '#shared/records/records.ts'
 import type { World } from '#shared/world.ts'
 import type { ClientDescription } from '../clients/metadata.ts'
@@ -18,7 +19,7 @@ export interface Clients {
   /** Keeps a client for 24 hours, within which somebody has to sign in through it. */
   register(description: ClientDescription): Promise<Client>
   /** Gives an unconfirmed client another 24 hours, because somebody is using it. */
-  keep(clientId: string, client: Client): Promise<void>
+  keep(clientId: string): Promise<void>
   /** Keeps a client as long as its grants may last. */
   confirm(clientId: string, client: Client): Promise<void>
 }
@@ -34,6 +35,10 @@ export function clientRecords({ world, grantMaxSeconds }: Options): Clients {
   const stored = records<Client>(world.store, { owner: 'auth', name: 'client', version: 1 })
   const idOf = ({ name, uri, redirectUris }: ClientDescription) =>
     digest('client', JSON.stringify([name, uri, redirectUris])).slice(0, 32)
+  /** Never undoes a confirmation that comes at the same time. */
+  const prolong = async (id: string, found: Found<Client>) => {
+    if (!found.value.isConfirmed) await stored.replace(id, found, found.value, unconfirmedSeconds)
+  }
   return {
     get: (clientId) => stored.get(clientId),
     idOf,
@@ -42,13 +47,18 @@ export function clientRecords({ world, grantMaxSeconds }: Options): Clients {
       const client = { ...description, createdAt, isConfirmed: false }
       const id = idOf(description)
       if (await stored.claim(id, client, unconfirmedSeconds)) return client
-      const existing = await stored.get(id)
-      if (!existing) return client
-      if (!existing.isConfirmed) await stored.put(id, existing, unconfirmedSeconds)
-      return existing
+      const found = await stored.find(id)
+      if (found) {
+        await prolong(id, found)
+        return found.value
+      }
+      // It ended just now, or was written by another version.
+      await stored.put(id, client, unconfirmedSeconds)
+      return client
     },
-    async keep(clientId, client) {
-      if (!client.isConfirmed) await stored.put(clientId, client, unconfirmedSeconds)
+    async keep(clientId) {
+      const found = await stored.find(clientId)
+      if (found) await prolong(clientId, found)
     },
     confirm: (clientId, client) =>
       stored.put(clientId, { ...client, isConfirmed: true }, grantMaxSeconds),

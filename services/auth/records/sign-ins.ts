@@ -27,7 +27,7 @@ export interface SignIn extends AuthorizationRequest {
 }
 
 export interface Approval {
-  /** Digest of the `state` sent to GitHub. */
+  /** The `state` sent to GitHub. */
   state: string
   /** PKCE verifier of the GitHub leg (RFC 7636). */
   codeVerifier: string

@@ -32,7 +32,7 @@ const authorize: Plugin<Options> = async (app, options) => {
     const asked = checkRequest(parameters, resource)
 
     const clientId = parameters['client_id']!
-    await clients.keep(clientId, client)
+    await clients.keep(clientId)
     const id = randomToken(16)
     const origin = { clientId, clientName: client.name, redirectUri, state }
     const browser = ensureBrowser(request)

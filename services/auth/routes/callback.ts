@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { digest, sameSecret } from '#shared/crypto/digest.ts'
+import { sameSecret } from '#shared/crypto/digest.ts'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { AppError } from '#shared/errors/define.ts'
 import { toAppError } from '#shared/errors/normalize.ts'
@@ -68,7 +68,7 @@ const callback: Plugin<Options> = async (app, options) => {
       signIn?.approval != null &&
       browser !== null &&
       sameSecret(signIn.browser, browser) &&
-      sameSecret(signIn.approval.state, digest(state))
+      sameSecret(signIn.approval.state, state)
     // Looked at before it is taken, so that a stranger cannot use up somebody’s sign-in.
     if (id && isOwn(await signIns.get(id))) {
       const signIn = await signIns.take(id)

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { digest, randomToken, sameSecret } from '#shared/crypto/digest.ts'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
@@ -8,12 +8,11 @@ import { errorUrl } from '../client-return.ts'
 import { redirectTarget } from '../clients/redirect-uri.ts'
 import { browserOf } from '../plugins/browser-session.ts'
 import type { Provider } from '../providers/provider.ts'
-import type { Clients } from '../records/clients.ts'
-import type { SignIn } from '../records/sign-ins.ts'
+import type { Approval, SignIn } from '../records/sign-ins.ts'
+import type { ContinuePage } from '../views/pages.ts'
 
 interface Options {
   signIns: Records<SignIn>
-  clients: Clients
   provider: Provider
   issuer: string
   signInSeconds: number
@@ -34,7 +33,7 @@ const bodySchema = {
  * question cannot tell them apart (the confused deputy).
  */
 const consent: Plugin<Options> = async (app, options) => {
-  const { signIns, clients, provider, issuer, signInSeconds } = options
+  const { signIns, provider, issuer, signInSeconds } = options
 
   /** The sign-in, if it was started in this browser. @throws FORM_EXPIRED */
   async function findOwn(request: FastifyRequest, id: string): Promise<Found<SignIn>> {
@@ -48,12 +47,12 @@ const consent: Plugin<Options> = async (app, options) => {
 
   app.get('/oauth/consent', { schema: querySchema }, async (request, reply) => {
     const { value: signIn } = await findOwn(request, request.query.sign_in)
-    const client = await clients.get(signIn.clientId)
     const target = redirectTarget(signIn.redirectUri)
     return reply.page('consent', {
       clientName: signIn.clientName,
       clientId: signIn.clientId,
-      clientHost: client?.uri ? new URL(client.uri).host : null,
+      // A client that registered itself has proved no domain; what it names is its own claim.
+      clientHost: null,
       redirectUri: signIn.redirectUri,
       redirectHost: target.host,
       isLoopback: target.isLoopback,
@@ -70,29 +69,48 @@ const consent: Plugin<Options> = async (app, options) => {
     const { sign_in: id, csrf, decision } = request.body
     const found = await findOwn(request, id)
     if (!sameSecret(csrf, found.value.csrf)) throw errors.FORM_EXPIRED()
+    const page =
+      decision === 'allow' ? await approve(request, id, found) : await deny(id, found.value)
     const { clientId, scopes } = found.value
     const outcome = decision === 'allow' ? 'success' : 'failure'
     request.audit({ event: 'oauth.consent', outcome, clientId, scopes })
-    return decision === 'allow' ? approve(reply, id, found) : deny(reply, id, found.value)
+    return reply.page('continue', page)
   })
 
-  /** GitHub’s `state` comes to be here and nowhere earlier, bound to sign-in and browser. */
-  async function approve(reply: FastifyReply, id: string, found: Found<SignIn>) {
-    const state = `${id}.${randomToken()}`
-    const codeVerifier = randomToken()
-    const approval = { state: digest(state), codeVerifier }
-    const approved = { ...found.value, approval }
-    if (!(await signIns.replace(id, found, approved, signInSeconds))) throw errors.FORM_EXPIRED()
+  async function approve(
+    request: FastifyRequest,
+    id: string,
+    found: Found<SignIn>
+  ): Promise<ContinuePage> {
+    const { state, codeVerifier } = found.value.approval ?? (await keepApproval(request, id, found))
     const codeChallenge = digest(codeVerifier)
     const url = provider.authorizeUrl({ state, codeChallenge, scopes: found.value.scopes })
-    return reply.page('continue', { url, host: new URL(url).host, target: 'github', isDenied: false })
+    return { url, host: new URL(url).host, target: 'github', isDenied: false }
   }
 
-  async function deny(reply: FastifyReply, id: string, signIn: SignIn) {
-    await signIns.take(id)
+  /**
+   * GitHub’s `state` comes to be here and nowhere earlier, bound to sign-in and browser. It is one
+   * for all clicks on the button, so that whichever answer the browser follows goes on.
+   */
+  async function keepApproval(
+    request: FastifyRequest,
+    id: string,
+    found: Found<SignIn>
+  ): Promise<Approval> {
+    const approval = { state: `${id}.${randomToken()}`, codeVerifier: randomToken() }
+    const approved = { ...found.value, approval }
+    if (await signIns.replace(id, found, approved, signInSeconds)) return approval
+    const { value } = await findOwn(request, id)
+    if (!value.approval) throw errors.FORM_EXPIRED()
+    return value.approval
+  }
+
+  async function deny(id: string, signIn: SignIn): Promise<ContinuePage> {
+    // Whoever returned from GitHub meanwhile has finished it: then nothing was refused.
+    if (!(await signIns.take(id))) throw errors.FORM_EXPIRED()
     const url = errorUrl(signIn, issuer, errors.ACCESS_DENIED())
     const { host } = redirectTarget(signIn.redirectUri)
-    return reply.page('continue', { url, host, target: 'client', isDenied: true })
+    return { url, host, target: 'client', isDenied: true }
   }
 }
 export default consent

@@ -16,9 +16,15 @@ const schema = { body: Type.Record(Type.String(), Type.String({ maxLength: 4096 
 
 /** `POST /oauth/token` (OAuth 2.1 §3.2): codes and refresh tokens become access tokens. */
 const token: Plugin<Options> = async (app, { grants, limitFailures }) => {
+  // Forms alone (OAuth 2.1 §3.2): JSON would bring in repeated names and values that are no text.
+  app.removeContentTypeParser(['application/json', 'text/plain'])
+
   app.post('/oauth/token', { schema }, async (request, reply) => {
     try {
-      const grantType = request.body['grant_type'] ?? ''
+      const grantType = request.body['grant_type']
+      if (!grantType) {
+        throw errors.INVALID_INPUT({ message: 'The parameter `grant_type` is missing.' })
+      }
       if (!Object.hasOwn(grants, grantType)) {
         throw errors.UNSUPPORTED_GRANT_TYPE({ facts: { grantType: grantType.slice(0, 100) } })
       }

@@ -23,7 +23,10 @@ export interface TokenAnswer {
 export interface Sessions {
   /** A fresh id, known before the session begins. */
   newId(): string
-  begin(id: string, session: Omit<Session, 'createdAt' | 'endsAt' | 'refresh'>): Promise<TokenAnswer>
+  begin(
+    id: string,
+    session: Omit<Session, 'createdAt' | 'endsAt' | 'refresh'>
+  ): Promise<TokenAnswer>
   /** The session that a refresh token was issued for, whatever became of the token; null if none. */
   idOf(refreshToken: string): string | null
   /**
@@ -67,7 +70,12 @@ export function sessionIssuer(options: Options): Sessions {
     Math.min(options.REFRESH_TOKEN_SECONDS, endsAt - nowSeconds())
 
   /** RFC 9068 §2.2, with the ids that lead the mcp service to session and account. */
-  async function answer(id: string, session: Session, refreshToken: string, scopes: readonly string[]) {
+  async function answer(
+    id: string,
+    session: Session,
+    refreshToken: string,
+    scopes: readonly string[]
+  ) {
     const { keyId, key } = await keys.current()
     const issuedAt = nowSeconds()
     const expiresAt = Math.min(issuedAt + options.ACCESS_TOKEN_SECONDS, session.endsAt)
@@ -99,8 +107,10 @@ export function sessionIssuer(options: Options): Sessions {
       const refreshToken = tokens.mint(id)
       const endsAt = createdAt + options.GRANT_MAX_SECONDS
       const session = { ...given, createdAt, endsAt, refresh: families.begin(refreshToken) }
+      // Signed before it is written: a failure in between would leave a session nobody can use.
+      const tokenAnswer = await answer(id, session, refreshToken, session.scopes)
       await stored.put(id, session, ttlSeconds(session))
-      return answer(id, session, refreshToken, session.scopes)
+      return tokenAnswer
     },
 
     idOf: (refreshToken) => tokens.sessionOf(refreshToken),
@@ -131,8 +141,10 @@ export function sessionIssuer(options: Options): Sessions {
         const successor = tokens.mint(sessionId)
         const refresh = families.replace(session.refresh, refreshToken, successor, nowSeconds())
         const next = { ...session, refresh }
+        // Signed before the token is used up: a failure in between would cost its holder the session.
+        const tokenAnswer = await answer(sessionId, next, successor, granted)
         if (await stored.replace(sessionId, found, next, ttlSeconds(next))) {
-          return { session, answer: await answer(sessionId, next, successor, granted) }
+          return { session, answer: tokenAnswer }
         }
       }
       throw errors.STORE_UNAVAILABLE({ facts: { reason: 'session refreshed by too many at once' } })

@@ -40,14 +40,21 @@ interface Options {
   onNewKey: (keyId: string) => void
 }
 
-export function signingKeys({ world, authKeys, accessTokenSeconds, onNewKey }: Options): SigningKeys {
+export function signingKeys({
+  world,
+  authKeys,
+  accessTokenSeconds,
+  onNewKey,
+}: Options): SigningKeys {
   const stored = records<{ keys: StoredKey[] }>(world.store, {
     owner: 'auth',
     name: 'signing-keys',
     version: 1,
     sealer: sealer(authKeys, 'signing-keys'),
   })
-  const keepSeconds = signingKeySeconds + publishedAheadSeconds + accessTokenSeconds
+  /** Where nobody came when the next key was due, the old one signs until that one is known. */
+  const signSeconds = signingKeySeconds + publishedAheadSeconds
+  const keepSeconds = signSeconds + accessTokenSeconds
   const imported = new Map<string, CryptoKey>()
   let known: { keys: StoredKey[]; atMs: number } | null = null
 
@@ -71,13 +78,18 @@ export function signingKeys({ world, authKeys, accessTokenSeconds, onNewKey }: O
         : await stored.claim('all', next, recordSeconds)
       if (isWritten) onNewKey(made.keyId)
     }
-    throw errors.STORE_UNAVAILABLE({ facts: { reason: 'signing keys written by too many at once' } })
+    throw errors.STORE_UNAVAILABLE({
+      facts: { reason: 'signing keys written by too many at once' },
+    })
   }
 
   return {
     async current() {
       const keys = await load()
-      const usable = keys.find((key) => isDue(key, publishedAheadSeconds)) ?? keys.at(-1)!
+      // One that signed to its last day here would leave the JWKS before its tokens end.
+      const usable =
+        keys.find((key) => isDue(key, publishedAheadSeconds) && !isDue(key, signSeconds)) ??
+        keys[0]!
       const key =
         imported.get(usable.keyId) ??
         ((await importJWK(usable.privateKey, accessTokenAlgorithm)) as CryptoKey)
