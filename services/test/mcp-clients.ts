@@ -23,6 +23,9 @@ export interface Keychain {
 
 export function createKeychain(clientName: string, scope?: string): Keychain {
   const kept: Record<string, unknown> = {}
+  const keep = (name: string) => (value: unknown) => {
+    kept[name] = value
+  }
   const state = randomUUID()
   const provider = {
     redirectUrl: clientRedirect,
@@ -36,14 +39,14 @@ export function createKeychain(clientName: string, scope?: string): Keychain {
     },
     state: () => state,
     clientInformation: () => kept['client'],
-    saveClientInformation: (client: unknown) => void (kept['client'] = client),
+    saveClientInformation: keep('client'),
     tokens: () => kept['tokens'],
-    saveTokens: (tokens: unknown) => void (kept['tokens'] = tokens),
-    redirectToAuthorization: (url: URL) => void (kept['url'] = url.href),
-    saveCodeVerifier: (verifier: string) => void (kept['verifier'] = verifier),
+    saveTokens: keep('tokens'),
+    redirectToAuthorization: keep('url'),
+    saveCodeVerifier: keep('verifier'),
     codeVerifier: () => kept['verifier'],
     // RFC 9728 and RFC 8414 documents that the second generation keeps between two steps.
-    saveDiscoveryState: (discovery: unknown) => void (kept['discovery'] = discovery),
+    saveDiscoveryState: keep('discovery'),
     discoveryState: () => kept['discovery'],
   } as unknown as Keychain['provider']
   return {
