@@ -65,7 +65,7 @@ export const commonSettings = (defaults: { host: string; port: number }) => ({
   }),
   PORT: port(defaults.port),
   REDIS_URL: Type.String({
-    pattern: '^(rediss?|redis\\+sentinel)://\\S+$',
+    pattern: '^rediss?(\\+sentinel)?://\\S+$',
     secret: true,
     description: 'The Redis that all replicas share',
     expects: '`redis://…`, `rediss://…` or `redis+sentinel://host:26379,…/master`',
