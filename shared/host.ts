@@ -4,10 +4,10 @@ import type { FastifyBaseLogger } from 'fastify'
 import Fastify, { LogController } from 'fastify'
 import type { AuditLog } from './audit/log.ts'
 import audit from './plugins/audit.ts'
+import connectionEnd from './plugins/connection-end.ts'
 import errorHandler from './plugins/error-handler.ts'
 import form from './plugins/form.ts'
 import health from './plugins/health.ts'
-import lingeringClose from './plugins/lingering-close.ts'
 import metrics from './plugins/metrics.ts'
 import redis from './plugins/redis.ts'
 import requestLog from './plugins/request-log.ts'
@@ -54,7 +54,7 @@ export async function createHost({ world, log, auditLog, config, embedded }: Hos
   await app.register(tracing) // first: what follows happens inside the request’s span
   await app.register(errorHandler) // before anything that can throw
   await app.register(requestLog)
-  await app.register(lingeringClose)
+  await app.register(connectionEnd)
   await app.register(securityHeaders, { https: config.PUBLIC_URL.startsWith('https:') })
   await app.register(audit, { log: auditLog, now: world.now })
   await app.register(form)

@@ -1,0 +1,57 @@
+import type { TObject } from '@sinclair/typebox'
+import { TypeCompiler } from '@sinclair/typebox/compiler'
+import { Value } from '@sinclair/typebox/value'
+import { errors } from '#shared/errors/catalogue.ts'
+import { validValue } from './valid-value.ts'
+
+export type Arguments = Readonly<Record<string, unknown>>
+
+const maxMistakes = 10
+const maxValueCharacters = 100
+
+/**
+ * Compiles a tool’s input schema, once. The result reads the arguments of a call: with the schema’s
+ * defaults, or refused with one sentence for each mistake (ten at most).
+ *
+ * @throws INVALID_INPUT naming the argument, the value given and what is valid.
+ */
+export function argumentReader(tool: string, schema: TObject) {
+  const check = TypeCompiler.Compile(schema)
+  return (given: Arguments): Arguments => {
+    const input = Value.Default(schema, { ...given })
+    if (check.Check(input)) return input
+    const mistakes = [...wrongArguments(schema, given), ...unknownArguments(tool, schema, given)]
+    const more = mistakes.length - maxMistakes
+    const told = [...mistakes.slice(0, maxMistakes), ...(more > 0 ? [`And ${more} more.`] : [])]
+    throw errors.INVALID_INPUT({ message: told.join(' '), hint: '' })
+  }
+}
+
+function wrongArguments({ properties, required = [] }: TObject, given: Arguments): string[] {
+  return Object.entries(properties).flatMap(([name, schema]) => {
+    if (!Object.hasOwn(given, name)) {
+      return required.includes(name)
+        ? [`${name} is missing, but must be ${validValue(schema)}.`]
+        : []
+    }
+    if (Value.Check(schema, given[name])) return []
+    return [`${name} is ${shown(given[name])}, but must be ${validValue(schema)}.`]
+  })
+}
+
+function unknownArguments(tool: string, { properties }: TObject, given: Arguments): string[] {
+  const known = Object.keys(properties)
+  const unknown = Object.keys(given).filter((name) => !known.includes(name))
+  const takes = known.length > 0 ? `it takes ${known.join(', ')}` : 'it takes none'
+  return unknown.map((name) => `${shown(name)} is not an argument of ${tool}: ${takes}.`)
+}
+
+/** A value as JSON, with all that is invisible escaped, cut to 100 characters. */
+function shown(value: unknown): string {
+  const json = JSON.stringify(value).slice(0, maxValueCharacters + 1)
+  const cut = json.length > maxValueCharacters ? `${json.slice(0, maxValueCharacters)}…` : json
+  return cut.replace(
+    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu,
+    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`
+  )
+}

@@ -1,0 +1,92 @@
+import { Octokit } from '@octokit/core'
+import type { Static, TSchema } from '@sinclair/typebox'
+import type { TypeCheck } from '@sinclair/typebox/compiler'
+import { errors } from '#shared/errors/catalogue.ts'
+import { attribute } from '#shared/telemetry/attributes.ts'
+import { inSpan } from '#shared/telemetry/span.ts'
+import { version } from '#shared/version.ts'
+import type { World } from '#shared/world.ts'
+import { githubError } from './errors.ts'
+import type { Parameters } from './parameters.ts'
+import { checkParameters } from './parameters.ts'
+
+/** On github.com until March 2028 at least; GitHub Enterprise Server knows no newer one. */
+const apiVersion = '2022-11-28'
+
+export interface Answer<T> {
+  body: T
+  /** Whether GitHub has a next page (`Link: rel="next"`). */
+  hasMore: boolean
+}
+
+/** GitHub’s REST API as one person, for one call of a tool. */
+export interface GitHub {
+  /**
+   * `route` is written as in GitHub’s reference, e.g. `GET /users/{username}`; parameters that are
+   * not in it become the query. The answer is checked against `shape`. Nothing is tried twice.
+   *
+   * @throws GITHUB_NOT_FOUND, GITHUB_FORBIDDEN, GITHUB_RATE_LIMITED, GITHUB_UNREACHABLE, API_ERROR;
+   * SESSION_ENDED if GitHub refuses the token; INVALID_INPUT for a parameter that would leave its
+   * place in the route; REQUEST_CANCELLED if the caller has gone.
+   */
+  get<Shape extends TSchema>(
+    route: `GET /${string}`,
+    shape: TypeCheck<Shape>,
+    parameters?: Parameters
+  ): Promise<Answer<Static<Shape>>>
+}
+
+interface Options {
+  baseUrl: string
+  /** Longest wait for one answer. */
+  timeoutMs: number
+  world: Pick<World, 'fetch' | 'now'>
+}
+
+/** Whom GitHub sees, and when nobody waits for the answer any more. */
+interface Access {
+  token: string
+  signal: AbortSignal
+}
+
+const nothing = () => {}
+const quiet = { debug: nothing, info: nothing, warn: nothing, error: nothing }
+
+/** One client for the process: the token goes with each request, so no two people ever share it. */
+export function githubClient({ baseUrl, timeoutMs, world }: Options) {
+  const octokit = new Octokit({
+    baseUrl,
+    userAgent: `gatehouse/${version}`,
+    log: quiet,
+    request: { fetch: world.fetch, log: quiet },
+  })
+
+  return ({ token, signal }: Access): GitHub => ({
+    get(route, shape, parameters = {}) {
+      const [method = '', path = ''] = route.split(' ')
+      const facts = { [attribute.httpMethod]: method, [attribute.urlTemplate]: path }
+      return inSpan(`GitHub ${route}`, facts, async (span) => {
+        checkParameters(path, parameters)
+        const timeout = AbortSignal.timeout(timeoutMs)
+        const answer = await octokit
+          .request(route, {
+            ...parameters,
+            headers: { authorization: `Bearer ${token}`, 'x-github-api-version': apiVersion },
+            request: { signal: AbortSignal.any([signal, timeout]) },
+          })
+          .catch((cause: unknown) => {
+            throw signal.aborted ? errors.REQUEST_CANCELLED() : githubError(cause, world.now())
+          })
+        span.setAttribute(attribute.httpStatus, answer.status)
+        if (shape.Check(answer.data)) {
+          return { body: answer.data, hasMore: /rel="?next\b/.test(answer.headers.link ?? '') }
+        }
+        // Octokit takes a body that broke off for an empty one.
+        if (signal.aborted) throw errors.REQUEST_CANCELLED()
+        if (timeout.aborted) throw errors.GITHUB_UNREACHABLE({ cause: timeout.reason })
+        const unexpectedAt = shape.Errors(answer.data).First()?.path
+        throw errors.API_ERROR({ facts: { status: answer.status, route, unexpectedAt } })
+      })
+    },
+  })
+}

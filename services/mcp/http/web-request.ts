@@ -1,0 +1,16 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+/** What the transport reads of a request. Credentials stay outside. */
+const passed = /^(?:accept|content-type|last-event-id|mcp-.+)$/
+
+/** A request as the SDK takes it, without its body; ends with the connection it came on. */
+export function webRequest(request: FastifyRequest, reply: FastifyReply, url: string): Request {
+  const gone = new AbortController()
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort()
+  })
+  const headers = Object.entries(request.headers)
+    .filter(([name]) => passed.test(name))
+    .map(([name, value]): [string, string] => [name, String(value)])
+  return new Request(url, { method: request.method, headers, signal: gone.signal })
+}

@@ -1,0 +1,52 @@
+import type { FastifyRequest } from 'fastify'
+import fp from 'fastify-plugin'
+import type { AppError } from '#shared/errors/define.ts'
+import { toAppError } from '#shared/errors/normalize.ts'
+import { noteError } from '#shared/plugins/error-handler.ts'
+import { challengeFor } from '../http/challenge.ts'
+
+interface Options {
+  resourceMetadataUrl: string
+}
+
+const parseError = -32700
+const invalidRequest = -32600
+const internalError = -32603
+
+/**
+ * JSON-RPC's own codes where one fits. All others are HTTP's status: the specification wants
+ * applications outside -32768…-32000.
+ */
+function jsonRpcCode({ name, statusCode }: AppError): number {
+  if (name === 'INVALID_JSON') return parseError
+  if ([400, 413, 415].includes(statusCode)) return invalidRequest
+  return statusCode === 500 ? internalError : statusCode
+}
+
+/** The id to answer to: of the one request in the body, else null. */
+function requestId({ body }: FastifyRequest): string | number | null {
+  const { id, method } = (body ?? {}) as { id?: unknown; method?: unknown }
+  const isRequest = typeof method === 'string' && (typeof id === 'string' || typeof id === 'number')
+  return isRequest ? id : null
+}
+
+/** Answers what is thrown in its scope as a JSON-RPC error, with our stable code in `error.data`. */
+export default fp<Options>(
+  async (app, { resourceMetadataUrl }) => {
+    app.setErrorHandler((thrown, request, reply) => {
+      const error = toAppError(thrown)
+      // Every client begins without a token; the line of the request says enough about it.
+      if (error.name !== 'AUTH_REQUIRED') noteError(request, error)
+      const challenge = challengeFor(error, resourceMetadataUrl)
+      if (challenge) reply.header('www-authenticate', challenge)
+      const { code, name, message, hint, details } = error
+      const data = { code, name, hint, requestId: request.id, ...details }
+      return reply.code(error.statusCode).send({
+        jsonrpc: '2.0',
+        error: { code: jsonRpcCode(error), message, data },
+        id: requestId(request),
+      })
+    })
+  },
+  { name: 'mcp:json-rpc-errors' }
+)

@@ -1,0 +1,44 @@
+import type { IncomingMessage } from 'node:http'
+import fp from 'fastify-plugin'
+
+const maxDrainedBytes = 16 * 1024 * 1024
+const maxDrainMs = 2000
+
+/**
+ * Ends connections so that the last answer on them arrives.
+ *
+ * A body that was refused for its size is read on, within bounds: closing a connection with unread
+ * data resets it, and the sender, still busy sending, would never see the 413. And an answer given
+ * while the host closes ends its connection, which would otherwise be kept alive and waited for.
+ */
+export default fp(
+  async (app) => {
+    let isClosing = false
+    app.addHook('preClose', async () => {
+      isClosing = true
+    })
+    app.addHook('onSend', async (request, reply) => {
+      if (isClosing) reply.header('connection', 'close')
+      if (reply.statusCode === 413 && !request.raw.complete) await drain(request.raw)
+    })
+  },
+  { name: 'gatehouse:connection-end' }
+)
+
+function drain(body: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, maxDrainMs)
+    let drainedBytes = 0
+    function count(chunk: Buffer) {
+      drainedBytes += chunk.length
+      if (drainedBytes > maxDrainedBytes) done()
+    }
+    function done() {
+      clearTimeout(timer)
+      body.off('data', count).off('end', done).off('close', done)
+      resolve()
+    }
+    body.on('data', count).on('end', done).on('close', done)
+    body.resume()
+  })
+}

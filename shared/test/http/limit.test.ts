@@ -1,0 +1,56 @@
+import Fastify from 'fastify'
+import type { Redis } from 'ioredis'
+import type { Test } from 'tap'
+import t from 'tap'
+import type { AuditRecord } from '../../audit/log.ts'
+import { limitPerMinute } from '../../http/limit.ts'
+import audit from '../../plugins/audit.ts'
+import errorHandler from '../../plugins/error-handler.ts'
+import rateLimit from '../../plugins/rate-limit.ts'
+import type { World } from '../../world.ts'
+
+async function build(t: Test, redis?: Redis) {
+  const app = Fastify()
+  const records: AuditRecord[] = []
+  const log = { write: (record: AuditRecord) => void records.push(record), close() {} }
+  await app.register(errorHandler)
+  await app.register(audit, { log, now: Date.now })
+  await app.register(rateLimit, { service: 'auth', world: { ...(redis && { redis }) } as World })
+  const count = limitPerMinute(app, { name: 'RATE_LIMIT_TEST', perMinute: 2 })
+  app.get('/:who', async (request, reply) => {
+    await count(request, reply, (request.params as { who: string }).who)
+    return { ok: true }
+  })
+  t.teardown(() => app.close())
+  return { app, records }
+}
+
+t.test('one more than the limit is refused, with the time to wait', async (t) => {
+  const { app, records } = await build(t)
+  for (const _ of [1, 2]) t.equal((await app.inject('/mona')).statusCode, 200)
+  const response = await app.inject('/mona')
+  t.equal(response.statusCode, 429)
+  const seconds = Number(response.headers['retry-after'])
+  t.ok(seconds >= 1 && seconds <= 60, `${seconds} s`)
+  t.match(response.json(), { error: { code: 'RATE_001', details: { retryAfterSeconds: seconds } } })
+  t.match(records, [{ event: 'security.rate_limit_exceeded', limit: 'RATE_LIMIT_TEST' }])
+})
+
+t.test('one caller’s requests are not counted against another', async (t) => {
+  const { app } = await build(t)
+  for (const _ of [1, 2, 3]) await app.inject('/mona')
+  t.equal((await app.inject('/river')).statusCode, 200)
+})
+
+t.test('a store that fails refuses, and says that it is not the caller’s fault', async (t) => {
+  const redis = {
+    defineCommand() {},
+    rateLimit: (...args: unknown[]) =>
+      (args.at(-1) as (error: Error) => void)(new Error('Connection is closed.')),
+  } as unknown as Redis
+  const { app, records } = await build(t, redis)
+  const response = await app.inject('/mona')
+  t.equal(response.statusCode, 503)
+  t.match(response.json(), { error: { code: 'SYS_002', name: 'STORE_UNAVAILABLE' } })
+  t.same(records, [])
+})
