@@ -2,8 +2,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { catalogue } from '#shared/errors/catalogue.ts'
-import type { ErrorEntry } from '#shared/errors/define.ts'
+import { auditEventsPage } from './pages/audit-events.ts'
+import { errorsPage } from './pages/errors.ts'
+import { settingsPage } from './pages/settings.ts'
+import { toolsPage } from './pages/tools.ts'
 
 interface Page {
   /** Relative to this folder. */
@@ -16,37 +18,14 @@ interface Page {
 }
 
 const pages: Page[] = [
-  {
-    file: 'reference/errors.md',
-    title: 'Errors',
-    source: 'shared/errors/catalogue.ts',
-    render: errorsPage,
-  },
+  page('settings', 'Settings', 'services/*/config.ts', settingsPage),
+  page('errors', 'Errors', 'shared/errors/catalogue.ts', errorsPage),
+  page('tools', 'Tools', 'services/mcp/tools', toolsPage),
+  page('audit-events', 'Audit events', 'shared/audit/events.ts', auditEventsPage),
 ]
 
-function errorsPage(): string {
-  const rows = Object.entries<ErrorEntry>(catalogue).map(([name, entry]) => [
-    `\`${entry.code}\``,
-    `\`${name}\``,
-    String(entry.status),
-    entry.oauth ? `\`${entry.oauth}\`` : '',
-    entry.message,
-    entry.hint,
-    entry.log,
-  ])
-  const intro =
-    'Every answer that is an error carries one of these codes, in JSON as ' +
-    '`{ "error": { "code", "name", "message", "hint", "requestId", "details" } }`, at the OAuth ' +
-    'endpoints as `error` (the column OAuth) with `error_description` (RFC 6749 §5.2). The message ' +
-    'of an answer may be more specific than the one here. A code never changes its meaning.'
-  const head = ['Code', 'Name', 'Status', 'OAuth', 'Message', 'What to do', 'In the log']
-  return `${intro}\n\n${table(head, rows)}`
-}
-
-function table(head: string[], rows: string[][]): string {
-  const line = (cells: string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+function page(name: string, title: string, source: string, render: () => string): Page {
+  return { file: `reference/${name}.md`, title, source, render }
 }
 
 function compose({ file, title, source, render }: Page) {

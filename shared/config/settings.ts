@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { isLoopback } from '../http/loopback.ts'
+import { format } from './formats.ts'
 import type { ConfigRule } from './load.ts'
 
 interface Words {
@@ -11,13 +12,14 @@ interface Words {
 
 /** An origin: scheme, host and port, no path and no trailing slash. */
 export const origin = (words: Words) =>
-  Type.String({ ...words, pattern: '^https?://[A-Za-z0-9._\\[\\]:-]+$' })
+  Type.String({ ...words, pattern: '^https?://[A-Za-z0-9._\\[\\]:-]+$', format: format.url })
 
 /** An address with an optional path, without a trailing slash. */
 export const baseUrl = (words: Words, fallback?: string) =>
   Type.String({
     ...words,
     pattern: '^https?://[A-Za-z0-9._\\[\\]:-]+(/[A-Za-z0-9._~-]+)*$',
+    format: format.url,
     ...(fallback && { default: fallback }),
   })
 
@@ -26,7 +28,7 @@ export const ring = (description: string) =>
   Type.Array(Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' }), {
     description,
     expects:
-      'a comma-separated list of keys of 32 bytes in base64, newest first; make one with `openssl rand -base64 32`',
+      'a comma-separated list of at most eight keys of 32 bytes in base64, newest first; make one with `openssl rand -base64 32`',
     minItems: 1,
     maxItems: 8,
     secret: true,
@@ -86,17 +88,21 @@ export const commonSettings = (defaults: { host: string; port: number }) => ({
   ),
   SESSION_KEYS: ring('Keys that both services hold'),
   TRUST_PROXY: Type.Optional(
-    Type.Array(Type.String({ pattern: '^[0-9a-fA-F.:]+(/\\d{1,3})?$' }), {
-      maxItems: 32,
-      description: 'Proxies whose `X-Forwarded-*` headers are believed; none by default',
-      expects: 'a comma-separated list of IP addresses or CIDR ranges',
-    })
+    Type.Array(
+      Type.String({ pattern: '^[0-9a-fA-F.:]+(/\\d{1,3})?$', format: format.addressRange }),
+      {
+        maxItems: 32,
+        description: 'Proxies whose `X-Forwarded-*` headers are believed; none by default',
+        expects: 'a comma-separated list of IP addresses or CIDR ranges',
+      }
+    )
   ),
   ALLOWED_ORIGINS: Type.Optional(
-    Type.Array(Type.String({ pattern: '^https?://[^/\\s]+$' }), {
+    Type.Array(Type.String({ pattern: '^https?://', format: format.origin }), {
       maxItems: 32,
       description: 'Browser origins that may call `/mcp`, besides `PUBLIC_URL`',
-      expects: 'a comma-separated list of origins such as `https://app.example.com`',
+      expects:
+        'a comma-separated list of origins such as `https://app.example.com`, in lower case, without a default port or a path',
     })
   ),
   GITHUB_TIMEOUT_MS: whole(10_000, 100, 60_000, 'Longest wait for one answer of GitHub'),
@@ -121,15 +127,15 @@ export const commonSettings = (defaults: { host: string; port: number }) => ({
     default: 'stdout',
     minLength: 1,
     description:
-      'File the audit log is written to, or `stdout`; the application log then goes to stderr',
+      'File the audit log is written to, or `stdout`; the application log then goes to stderr. Embedded: `audit.log` in `DATA_DIR`',
     expects: 'a file path, or `stdout`',
   }),
 })
 
 /** OAuth needs https, except where nobody else can listen (OAuth 2.1 §1.5). */
 export const publicUrlIsSafe: ConfigRule<{ PUBLIC_URL: string }> = ({ PUBLIC_URL }) => {
-  const parsed = URL.parse(PUBLIC_URL)
-  if (!parsed || parsed.origin !== PUBLIC_URL) {
+  const parsed = new URL(PUBLIC_URL)
+  if (parsed.origin !== PUBLIC_URL) {
     return ['PUBLIC_URL is wrong: write it in lower case, without a default port.']
   }
   return parsed.protocol === 'https:' || isLoopback(parsed.hostname)
@@ -142,7 +148,7 @@ export const githubUrlsAreSafe: ConfigRule<{ GITHUB_URL: string; GITHUB_API_URL:
   config
 ) =>
   (['GITHUB_URL', 'GITHUB_API_URL'] as const).flatMap((name) => {
-    const parsed = URL.parse(config[name])
-    const safe = parsed?.protocol === 'https:' || isLoopback(parsed?.hostname ?? '')
+    const { protocol, hostname } = new URL(config[name])
+    const safe = protocol === 'https:' || isLoopback(hostname)
     return safe ? [] : [`${name} must start with https:// unless its host is on this machine.`]
   })

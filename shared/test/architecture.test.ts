@@ -25,7 +25,7 @@ const importers: Record<string, string[]> = {
   ioredis: ['shared/stores/**', 'shared/world.ts'],
   jose: ['shared/tokens/**', 'services/*/tokens/**'],
   'node:sqlite': ['shared/stores/**'],
-  undici: ['shared/http/**'],
+  undici: ['shared/http/**', 'services/demo/forward.ts'],
 }
 
 const environmentReaders = [...entries, 'shared/config/**', 'shared/telemetry/start.ts']
