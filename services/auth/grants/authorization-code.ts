@@ -35,7 +35,7 @@ export function authorizationCode(options: Options): Grant {
       throw errors.INVALID_INPUT({ message: 'The parameter `client_id` is missing.' })
     }
     const found = await codes.find(presented)
-    if (!found) throw errors.INVALID_GRANT({ facts: { reason: 'unknown or expired code' } })
+    if (!found) throw unknownCode()
     const code = found.value
     requireSameRequest(code, parameters)
     checkResource(parameters['resource'], resource)
@@ -56,21 +56,23 @@ export function authorizationCode(options: Options): Grant {
     // always meets a session that it can end.
     if (!(await codes.redeem(presented, found, sessionId))) {
       await sessions.end(sessionId)
-      const first = await codes.find(presented)
-      throw await endReplayed(request, code, first?.value.sessionId ?? null)
+      const first = (await codes.find(presented))?.value.sessionId
+      if (!first) throw unknownCode()
+      throw await endReplayed(request, code, first)
     }
     request.audit({ event: 'oauth.token_exchange', outcome: 'success', ...who, sessionId })
     return answer
   }
 
-  async function endReplayed(request: FastifyRequest, code: Code, sessionId: string | null) {
-    if (sessionId !== null) await sessions.end(sessionId)
+  async function endReplayed(request: FastifyRequest, code: Code, sessionId: string) {
+    await sessions.end(sessionId)
     const { clientId, userId } = code
-    const ids = { clientId, userId, ...(sessionId !== null && { sessionId }) }
-    request.audit({ event: 'security.replay', outcome: 'failure', ...ids })
+    request.audit({ event: 'security.replay', outcome: 'failure', clientId, userId, sessionId })
     return errors.CODE_REPLAYED()
   }
 }
+
+const unknownCode = () => errors.INVALID_GRANT({ facts: { reason: 'unknown or expired code' } })
 
 /** The code belongs to this client, this return address and the holder of the PKCE verifier. */
 function requireSameRequest(code: Code, parameters: TokenParameters): void {
@@ -82,8 +84,9 @@ function requireSameRequest(code: Code, parameters: TokenParameters): void {
   }
   const verifier = parameters['code_verifier'] ?? ''
   if (!/^[\w.~-]{43,128}$/.test(verifier)) throw refuse('code_verifier missing or malformed')
-  if (!sameSecret(digest(verifier), code.codeChallenge))
+  if (!sameSecret(digest(verifier), code.codeChallenge)) {
     throw refuse('code_verifier does not match')
+  }
 }
 
 function grantOf(code: Code, nowMs: number): GrantRecord {

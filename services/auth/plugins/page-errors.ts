@@ -23,7 +23,9 @@ export default fp<{ issuer: string }>(
       noteError(request, error)
       const to = request.clientReturn
       const back = to && { url: errorUrl(to, issuer, error), clientName: to.clientName }
-      return reply.code(error.statusCode).page('message', { error, requestId: request.id, back })
+      // A page asks a browser for no credentials, so it is no 401 (RFC 9110 §15.5.2).
+      reply.code(error.statusCode === 401 ? 400 : error.statusCode)
+      return reply.page('message', { error, requestId: request.id, back })
     })
   },
   { name: 'auth:page-errors', dependencies: ['auth:views'] }

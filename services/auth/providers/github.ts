@@ -120,8 +120,9 @@ function parse(text: string, status: number): unknown {
 }
 
 function refusal(answer: unknown) {
-  if (!Value.Check(TokenRefusal, answer))
+  if (!Value.Check(TokenRefusal, answer)) {
     return errors.API_ERROR({ facts: { shape: 'unexpected' } })
+  }
   const reason = answer.error.slice(0, 100)
   if (setupErrors.has(reason)) return errors.OAUTH_NOT_CONFIGURED({ facts: { reason } })
   if (reason === 'unverified_user_email') {

@@ -52,7 +52,7 @@ export function signingKeys({
     version: 1,
     sealer: sealer(authKeys, 'signing-keys'),
   })
-  /** Where nobody came when the next key was due, the old one signs until that one is known. */
+  /** A key whose successor was made late signs on for an hour at most, while that one gets known. */
   const signSeconds = signingKeySeconds + publishedAheadSeconds
   const keepSeconds = signSeconds + accessTokenSeconds
   const imported = new Map<string, CryptoKey>()
@@ -86,7 +86,7 @@ export function signingKeys({
   return {
     async current() {
       const keys = await load()
-      // One that signed to its last day here would leave the JWKS before its tokens end.
+      // Signing on, an old key would leave the JWKS before its last tokens end.
       const usable =
         keys.find((key) => isDue(key, publishedAheadSeconds) && !isDue(key, signSeconds)) ??
         keys[0]!

@@ -12,7 +12,7 @@ export async function fail(failure: GitHubFailure, signal: AbortSignal): Promise
     case 'HTML':
       return new Response(`<!doctype html><p>${githubWords}`)
     case 'a form instead of JSON':
-      return new Response(new URLSearchParams({ access_token: 'gho_in-a-form', scope: 'repo' }))
+      return new Response(new URLSearchParams({ access_token: 'gho_x' }))
     case 'an unexpected shape':
       return Response.json([githubWords])
     case 'no connection':

@@ -1,0 +1,124 @@
+import t from 'tap'
+import { build } from './build.ts'
+import { approve, authorizeUrl, comeBack, connect, mona, refresh, register } from './flow.ts'
+import { verifierOf } from './grants/access-token.ts'
+import { createVisitor } from './visitor.ts'
+import { testKey } from './world.ts'
+
+const origin = 'https://inspector.test'
+const open: [method: 'GET' | 'POST', url: string][] = [
+  ['GET', '/.well-known/oauth-authorization-server'],
+  ['GET', '/.well-known/openid-configuration'],
+  ['GET', '/.well-known/jwks.json'],
+  ['POST', '/oauth/register'],
+  ['POST', '/oauth/token'],
+]
+
+t.test('clients in browsers may call what clients call, without cookies', async (t) => {
+  const { app } = await build(t)
+  for (const [method, url] of open) {
+    const asked = { origin, 'access-control-request-method': method }
+    const preflight = await app.inject({ method: 'OPTIONS', url, headers: asked })
+    t.equal(preflight.statusCode, 204, url)
+    t.match(preflight.headers['access-control-allow-methods'], method, url)
+    const answer = await app.inject({ method, url, headers: { origin } })
+    for (const { headers } of [preflight, answer]) {
+      t.equal(headers['access-control-allow-origin'], '*', url)
+      t.equal(headers['access-control-allow-credentials'], undefined, url)
+    }
+    t.match(answer.headers['access-control-expose-headers'], 'Retry-After', 'in errors too')
+  }
+})
+
+t.test('what people’s browsers pass is closed to other origins', async (t) => {
+  const { app } = await build(t)
+  for (const url of ['/oauth/authorize', '/oauth/consent', '/oauth/callback']) {
+    const asked = { origin, 'access-control-request-method': 'POST' }
+    const preflight = await app.inject({ method: 'OPTIONS', url, headers: asked })
+    t.equal(preflight.statusCode, 404, url)
+    const answer = await app.inject({ url, headers: { origin } })
+    for (const { headers } of [preflight, answer]) {
+      t.equal(headers['access-control-allow-origin'], undefined, url)
+    }
+  }
+})
+
+t.test('every answer forbids guessing types and telling where one came from', async (t) => {
+  const { app } = await build(t)
+  for (const url of ['/.well-known/jwks.json', '/oauth/authorize', '/oauth/token', '/nowhere']) {
+    t.match((await app.inject(url)).headers, {
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'strict-transport-security': /max-age=/,
+    })
+  }
+})
+
+t.test('sign-ins are counted by browser, without one by address times a factor', async (t) => {
+  const environment = { RATE_LIMIT_AUTHORIZE: '2', RATE_LIMIT_ADDRESS_FACTOR: '2' }
+  const service = await build(t, { environment })
+  const url = authorizeUrl(await register(service))
+  const visitor = createVisitor(service.app)
+  const statuses = []
+  for (let count = 0; count < 4; count++) statuses.push((await visitor.open(url)).statusCode)
+  t.same(statuses, [303, 303, 303, 429], 'the first came without a session')
+  for (let count = 0; count < 3; count++) {
+    t.equal((await createVisitor(service.app).open(url)).statusCode, 303)
+  }
+  const limited = await createVisitor(service.app).open(url)
+  t.equal(limited.statusCode, 429)
+  t.match(limited.headers['retry-after'], /^[1-9]\d?$/)
+  t.match(limited.headers['content-type'], 'text/html')
+  const limit = 'RATE_LIMIT_AUTHORIZE'
+  t.match(service.audit.at(-1), { event: 'security.rate_limit_exceeded', limit })
+  const elsewhere = createVisitor(service.app, '192.0.2.99')
+  t.equal((await elsewhere.open(url)).statusCode, 303)
+})
+
+t.test('returns from GitHub are counted in the same way, apart from beginnings', async (t) => {
+  const environment = { RATE_LIMIT_CALLBACK: '1', RATE_LIMIT_ADDRESS_FACTOR: '2' }
+  const service = await build(t, { environment })
+  const clientId = await register(service)
+  const visitor = createVisitor(service.app)
+  const strangers = []
+  for (let count = 0; count < 3; count++) {
+    strangers.push((await createVisitor(service.app).open('/oauth/callback')).statusCode)
+  }
+  t.same(strangers, [403, 403, 429])
+  const back = service.github.allow(await approve(visitor, clientId), mona)
+  t.equal((await comeBack(visitor, back)).statusCode, 303, 'a browser of its own is not held up')
+  t.equal((await comeBack(visitor, back)).statusCode, 429)
+})
+
+t.test('registrations are counted by address, the new ones alone', async (t) => {
+  const service = await build(t, { environment: { RATE_LIMIT_REGISTER: '2' } })
+  const known = await register(service)
+  t.ok(await register(service, { client_name: 'Another' }))
+  t.equal(await register(service, { client_name: 'A third' }), undefined)
+  t.equal(await register(service), known)
+  const limit = 'RATE_LIMIT_REGISTER'
+  t.match(service.audit.at(-1), { event: 'security.rate_limit_exceeded', limit })
+})
+
+t.test('on this machine the whole way works over http', async (t) => {
+  const service = await build(t, { environment: { PUBLIC_URL: 'http://localhost:8080' } })
+  const { clientId, accessToken } = await connect(service)
+  t.match(await verifierOf(service)(accessToken), { clientId })
+  const { headers } = await service.app.inject('/.well-known/jwks.json')
+  t.equal(headers['strict-transport-security'], undefined)
+})
+
+t.test('a second replica over the same store goes on where the first stopped', async (t) => {
+  const one = await build(t)
+  const { store, clock, github } = one
+  const outside = { world: { store, fetch: github.fetch, now: clock.now }, store, clock }
+  const { clientId, refreshToken, accessToken } = await connect(one)
+  const keys = `${testKey('b')},${testKey('a')}`
+  for (const environment of [{}, { AUTH_KEYS: keys }]) {
+    const two = await build(t, { outside, github, environment })
+    t.match(await verifierOf(two)(accessToken), { clientId })
+    const answer = await refresh(two, clientId, refreshToken)
+    t.equal(answer.statusCode, 200)
+    t.match(await verifierOf(one)(answer.json().access_token), { clientId })
+  }
+})

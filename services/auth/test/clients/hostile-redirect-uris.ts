@@ -1,0 +1,36 @@
+/**
+ * Neighbours of `https://client.test/callback` that lead elsewhere, would run, or that two parsers
+ * could read in two ways. None of them may ever be registered or redirected to.
+ */
+export const hostileRedirectUris = [
+  'javascript:alert(document.cookie)//https://client.test/callback',
+  'JavaScript:alert(1)',
+  'data:text/html,<script>alert(1)</script>',
+  'vbscript:msgbox(1)',
+  'file:///etc/passwd',
+  'blob:https://client.test/callback',
+  'about:blank',
+  'view-source:https://client.test/callback',
+  'attacker://client.test/callback',
+  '//attacker.test/callback',
+  'https:attacker.test/callback',
+  'https:/attacker.test/callback',
+  'https:///attacker.test/callback',
+  'https:\\\\attacker.test\\callback',
+  'https://client.test\\@attacker.test/callback',
+  'https://client.test:443@attacker.test/callback',
+  'https://client.test@attacker.test/callback',
+  'https://@client.test/callback',
+  'https://attacker.test\\.client.test/callback',
+  'https://client%2etest/callback',
+  'https://client。test/callback',
+  'https://clіent.test/callback',
+  'https://CLIENT.test/callback',
+  'HTTPS://client.test/callback',
+  ' https://client.test/callback',
+  'https://client.test/callback ',
+  'https://client.test/call\tback',
+  'https://client.test/callback\r\nset-cookie: a=b',
+  '\u0000https://client.test/callback',
+  'https://client.test/callback#https://attacker.test',
+] as const

@@ -1,0 +1,100 @@
+import { decodeJwt, decodeProtectedHeader } from 'jose'
+import t from 'tap'
+import { audience, build, day, given, issuer, settings } from './issuer.ts'
+
+t.test('a session begins with a token pair that the mcp service accepts', async (t) => {
+  const { begin, verify, stored, clock } = build()
+  const answer = await begin()
+  t.match(answer, { token_type: 'Bearer', expires_in: 900, scope: 'github:read github:private' })
+  t.same(await verify(answer.access_token), {
+    userId: 101,
+    clientId: 'client',
+    sessionId: 'sid',
+    accountKey: 'account',
+    scopes: given.scopes,
+    expiresAt: clock.nowSeconds() + 900,
+  })
+  const createdAt = clock.nowSeconds()
+  const endsAt = createdAt + settings.GRANT_MAX_SECONDS
+  t.match(await stored.get('sid'), { ...given, createdAt, endsAt, refresh: { replaced: [] } })
+})
+
+t.test('an access token is of RFC 9068 and tells no more than it must', async (t) => {
+  const { begin, clock } = build()
+  const { access_token: token } = await begin()
+  const header = decodeProtectedHeader(token)
+  t.match(header, { typ: 'at+jwt', alg: 'ES256', kid: /^[\w-]{43}$/ })
+  const { jti, ...claims } = decodeJwt(token)
+  t.match(jti, /^[\w-]{22}$/)
+  t.same(claims, {
+    iss: issuer,
+    aud: audience,
+    sub: '101',
+    client_id: 'client',
+    scope: 'github:read github:private',
+    sid: 'sid',
+    acct: 'account',
+    iat: clock.nowSeconds(),
+    exp: clock.nowSeconds() + 900,
+  })
+})
+
+t.test('an access token ends with its session, if that comes first', async (t) => {
+  const { begin, next, refresh, clock } = build({ GRANT_MAX_SECONDS: day })
+  let token = (await begin()).refresh_token
+  clock.advance(day - 100)
+  t.match((await refresh(token)).answer, { expires_in: 100 })
+  token = await next(token)
+  clock.advance(100)
+  await t.rejects(refresh(token), { code: 'AUTH_014' })
+})
+
+t.test('ids of sessions have 128 random bits, and refresh tokens lead back to them', async (t) => {
+  const { sessions } = build()
+  const id = sessions.newId()
+  t.match(id, /^[\w-]{22}$/)
+  t.not(sessions.newId(), id)
+  const { refresh_token: token } = await sessions.begin(id, given)
+  t.equal(sessions.idOf(token), id)
+  t.equal(sessions.idOf('gtr.invented'), null)
+})
+
+t.test('a session is over once, and then no refresh brings it back', async (t) => {
+  const { sessions, begin, refresh } = build()
+  const { refresh_token: token } = await begin()
+  t.equal(await sessions.end('sid'), true)
+  t.equal(await sessions.end('sid'), false)
+  await t.rejects(refresh(token), { code: 'AUTH_014', facts: { reason: 'session ended' } })
+})
+
+t.test('a session not used for its idle time is over, and each use begins that anew', async (t) => {
+  const { begin, next, refresh, clock } = build()
+  let token = (await begin()).refresh_token
+  for (let use = 0; use < 3; use++) {
+    clock.advance(30 * day - 1)
+    token = await next(token)
+  }
+  clock.advance(30 * day)
+  await t.rejects(refresh(token), { code: 'AUTH_014' })
+})
+
+t.test('no use prolongs a session beyond its absolute end', async (t) => {
+  const { begin, next, refresh, stored, clock } = build({ GRANT_MAX_SECONDS: 40 * day })
+  let token = (await begin()).refresh_token
+  clock.advance(20 * day)
+  token = await next(token)
+  clock.advance(20 * day - 1)
+  token = await next(token)
+  clock.advance(1)
+  t.equal(await stored.get('sid'), null, 'the record is gone')
+  await t.rejects(refresh(token), { code: 'AUTH_014' })
+})
+
+t.test('a store that keeps a record too long does not prolong the session either', async (t) => {
+  const { begin, refresh, world, clock } = build({ GRANT_MAX_SECONDS: day })
+  const { set } = world.store
+  world.store.set = (key, value) => set(key, value, 365 * day)
+  const { refresh_token: token } = await begin()
+  clock.advance(day)
+  await t.rejects(refresh(token), { code: 'AUTH_014' })
+})
