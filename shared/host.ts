@@ -5,7 +5,7 @@ import Fastify, { LogController } from 'fastify'
 import type { AuditLog } from './audit/log.ts'
 import audit from './plugins/audit.ts'
 import connectionEnd from './plugins/connection-end.ts'
-import errorHandler from './plugins/error-handler.ts'
+import errorHandler, { sendJsonError } from './plugins/error-handler.ts'
 import form from './plugins/form.ts'
 import health from './plugins/health.ts'
 import metrics from './plugins/metrics.ts'
@@ -49,7 +49,16 @@ export async function createHost({ world, log, auditLog, config, embedded }: Hos
     genReqId: requestId,
     // A value of the wrong type is told to its sender, not guessed.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+    // An address that cannot be parsed reaches no hook.
+    frameworkErrors: (error, request, reply) => {
+      reply.header('x-request-id', request.id)
+      sendJsonError(error, request, reply)
+    },
+    // While closing: whoever still has a connection is served and told to leave it.
+    return503OnClosing: false,
   })
+  // Fastify would read it into a string, where every route expects an object.
+  app.removeContentTypeParser('text/plain')
 
   await app.register(tracing) // first: what follows happens inside the request’s span
   await app.register(errorHandler) // before anything that can throw

@@ -2,6 +2,7 @@ import { openAuditLog } from './audit/log.ts'
 import { errors } from './errors/catalogue.ts'
 import { createHost } from './host.ts'
 import type { Plugin } from './http/typebox.ts'
+import { listen } from './listen.ts'
 import type { Running } from './main.ts'
 import { openWorld } from './open-world.ts'
 import type { LogSettings } from './telemetry/log.ts'
@@ -24,13 +25,13 @@ export async function startService<Config extends PairSettings>(
   config: Config
 ): Promise<Running> {
   const log = createLog(config)
+  const auditLog = openAuditLog(config.AUDIT_LOG, log)
   const { world, close } = await openWorld(config, log, () => {
     throw errors.CONFIG_INVALID({ message: 'REDIS_URL is required.' })
   })
-  const auditLog = openAuditLog(config.AUDIT_LOG)
   const app = await createHost({ world, log, auditLog, config, embedded: false })
   app.addHook('onClose', close)
   await app.register(service, { config, world })
-  const address = await app.listen({ host: config.HOST, port: config.PORT })
+  const address = await listen(app, config)
   return { address, close: () => app.close() }
 }

@@ -4,6 +4,7 @@ import { loadConfig } from '#shared/config/load.ts'
 import { keyRing } from '#shared/crypto/key-ring.ts'
 import { createHost } from '#shared/host.ts'
 import { pairFetch } from '#shared/http/pair-fetch.ts'
+import { listen } from '#shared/listen.ts'
 import type { Running } from '#shared/main.ts'
 import { openWorld } from '#shared/open-world.ts'
 import { memoryStore } from '#shared/stores/memory.ts'
@@ -61,7 +62,7 @@ export async function startEmbedded(environment: Environment): Promise<Embedded>
     }),
   } as Parameters<typeof auth>[1]['config'] & Parameters<typeof mcp>[1]['config']
 
-  const auditLog = openAuditLog(settings.AUDIT_LOG)
+  const auditLog = openAuditLog(settings.AUDIT_LOG, log)
   const app = await createHost({ world, log, auditLog, config, embedded: true })
   app.addHook('onClose', async () => {
     await demo?.close()
@@ -72,6 +73,6 @@ export async function startEmbedded(environment: Environment): Promise<Embedded>
   // The mcp service reaches the auth service without leaving the process.
   const inside = pairFetch(app, publicUrl, world.fetch)
   await app.register(mcp, { config, world: { ...world, fetch: inside } })
-  const address = await app.listen({ host: settings.HOST, port })
+  const address = await listen(app, { HOST: settings.HOST, PORT: port })
   return { address, publicUrl, demoPeople: demo?.people ?? [], close: () => app.close() }
 }

@@ -49,7 +49,7 @@ function readSetting(name: string, environment: Environment, wrong: string[]) {
   try {
     return readFileSync(path, 'utf8').trim() || undefined
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? 'unreadable'
+    const { code: reason } = cause as NodeJS.ErrnoException
     wrong.push(`${name}_FILE names a file that cannot be read (${reason}).`)
     return undefined
   }

@@ -10,9 +10,11 @@ interface Words {
   expects: string
 }
 
+const originPattern = '^https?://[A-Za-z0-9._\\[\\]:-]+$'
+
 /** An origin: scheme, host and port, no path and no trailing slash. */
 export const origin = (words: Words) =>
-  Type.String({ ...words, pattern: '^https?://[A-Za-z0-9._\\[\\]:-]+$', format: format.url })
+  Type.String({ ...words, pattern: originPattern, format: format.url })
 
 /** An address with an optional path, without a trailing slash. */
 export const baseUrl = (words: Words, fallback?: string) =>
@@ -98,7 +100,7 @@ export const commonSettings = (defaults: { host: string; port: number }) => ({
     )
   ),
   ALLOWED_ORIGINS: Type.Optional(
-    Type.Array(Type.String({ pattern: '^https?://', format: format.origin }), {
+    Type.Array(Type.String({ pattern: originPattern, format: format.origin }), {
       maxItems: 32,
       description: 'Browser origins that may call `/mcp`, besides `PUBLIC_URL`',
       expects:

@@ -1,4 +1,5 @@
 import { hkdfSync } from 'node:crypto'
+import { errors } from '../errors/catalogue.ts'
 
 /** A 32-byte key for one purpose, with a public id that names it in what it sealed. */
 export interface DerivedKey {
@@ -17,9 +18,15 @@ export interface KeyRing {
 
 const keyBytes = 32
 
-/** `secrets`: 32 bytes each in base64, as `SESSION_KEYS` and `AUTH_KEYS` hold them. */
+/**
+ * `secrets`: 32 bytes each in base64, as `SESSION_KEYS` and `AUTH_KEYS` hold them.
+ * @throws INTERNAL_ERROR for other lengths, or none: the settings were to refuse them.
+ */
 export function keyRing(secrets: readonly string[]): KeyRing {
   const ring = secrets.map((secret) => Buffer.from(secret, 'base64'))
+  if (ring.length === 0 || ring.some((secret) => secret.length !== keyBytes)) {
+    throw errors.INTERNAL_ERROR({ cause: new RangeError('a key ring needs keys of 32 bytes') })
+  }
   const bytes = (secret: Buffer, label: string, length: number) =>
     Buffer.from(hkdfSync('sha256', secret, '', `gatehouse/1/${label}`, length))
   return {

@@ -13,14 +13,14 @@ export function pairFetch(app: FastifyInstance, origin: string, outside: Fetch):
     const answer = await app.inject({
       method: request.method as NonNullable<InjectOptions['method']>,
       url: target.pathname + target.search,
-      headers: Object.fromEntries(request.headers),
+      headers: { host: target.host, ...Object.fromEntries(request.headers) },
       payload: await request.text(),
       signal: request.signal,
     })
     const headers = Object.entries(answer.headers).flatMap(([name, value]) =>
       [value].flat().map((one): [string, string] => [name, String(one)])
     )
-    const hasBody = ![204, 304].includes(answer.statusCode)
+    const hasBody = ![204, 205, 304].includes(answer.statusCode)
     return new Response(hasBody ? answer.payload : null, { status: answer.statusCode, headers })
   }
 }

@@ -1,4 +1,4 @@
-import { Agent, fetch } from 'undici'
+import { Agent, fetch, Pool } from 'undici'
 import type { Fetch } from '../world.ts'
 
 export interface PooledFetch {
@@ -19,7 +19,14 @@ interface Options {
 
 /** `fetch` over one pool of connections. Bodies beyond 16 MiB are cut off with an error. */
 export function pooledFetch({ connections, timeoutMs }: Options): PooledFetch {
+  // The agent forgets its pools when it begins to close, and could not end them later.
+  const pools = new Map<string, Pool>()
   const dispatcher = new Agent({
+    factory: (origin, options) => {
+      const pool = new Pool(origin, options as Pool.Options)
+      pools.set(String(origin), pool)
+      return pool
+    },
     connections,
     connect: { timeout: timeoutMs },
     headersTimeout: timeoutMs,
@@ -31,8 +38,10 @@ export function pooledFetch({ connections, timeoutMs }: Options): PooledFetch {
   return {
     fetch: (url, init) => pooled(url, { ...init, dispatcher } as object),
     close: async () => {
-      const timer = setTimeout(() => void dispatcher.destroy(), closeTimeoutMs).unref()
-      await dispatcher.close()
+      const { promise: ended, resolve } = Promise.withResolvers<void>()
+      const endAll = () => Promise.all([...pools.values()].map((pool) => pool.destroy()))
+      const timer = setTimeout(() => resolve(endAll().then(() => {})), closeTimeoutMs)
+      await Promise.race([dispatcher.close(), ended])
       clearTimeout(timer)
     },
   }

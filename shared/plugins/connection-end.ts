@@ -10,12 +10,26 @@ const maxDrainMs = 2000
  * A body that was refused for its size is read on, within bounds: closing a connection with unread
  * data resets it, and the sender, still busy sending, would never see the 413. And an answer given
  * while the host closes ends its connection, which would otherwise be kept alive and waited for.
+ * When the last one is given, connections that browsers and proxies opened in advance end as well.
  */
 export default fp(
   async (app) => {
     let isClosing = false
+    let unanswered = 0
+    const endWhenAnswered = () => {
+      if (isClosing && unanswered === 0) app.server.closeAllConnections()
+    }
+    app.addHook('onRequest', async (_request, reply) => {
+      unanswered++
+      reply.raw.once('close', () => {
+        unanswered--
+        endWhenAnswered()
+      })
+    })
     app.addHook('preClose', async () => {
       isClosing = true
+      // Only after these hooks the host stops to take connections.
+      setImmediate(endWhenAnswered)
     })
     app.addHook('onSend', async (request, reply) => {
       if (isClosing) reply.header('connection', 'close')

@@ -4,17 +4,14 @@ import fp from 'fastify-plugin'
 import { errors } from '../errors/catalogue.ts'
 import { isLoopback } from '../http/loopback.ts'
 
-const forwardingHeaders = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']
+const forwardingHeader = /^(forwarded|via|x-real-ip|x-forwarded-.*)$/
 
 /** Whether a request came straight from this machine: not through a proxy, not by DNS rebinding. */
 function isLocal(request: FastifyRequest): boolean {
-  const peer = request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? ''
+  const peer = String(request.socket.remoteAddress).replace(/^::ffff:/, '')
   const host = URL.parse(`http://${request.headers.host}`)?.hostname ?? ''
-  return (
-    isLoopback(peer) &&
-    isLoopback(host) &&
-    forwardingHeaders.every((name) => !request.headers[name])
-  )
+  const isForwarded = Object.keys(request.headers).some((name) => forwardingHeader.test(name))
+  return isLoopback(peer) && isLoopback(host) && !isForwarded
 }
 
 /**

@@ -1,21 +1,36 @@
+import { context } from '@opentelemetry/api'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 
-/** One line per finished request: what an operator needs, and neither query string nor body. */
+/** One line per request when it is over: what an operator needs, and neither query string nor body. */
 export default fp(
   async (app) => {
     app.addHook('onRequest', async (request, reply) => {
       reply.header('x-request-id', request.id)
-    })
-    app.addHook('onResponse', async (request, reply) => {
-      const line = {
-        method: request.method,
-        route: request.routeOptions.url ?? null,
-        status: reply.statusCode,
-        durationMs: Math.round(reply.elapsedTime * 10) / 10,
-        address: request.ip,
-      }
-      request.log.info(line, 'request completed')
+      const active = context.active()
+      const note = (message: string) =>
+        context.with(active, write, undefined, request, reply, message)
+      let isFinished = false
+      reply.raw.once('finish', () => {
+        isFinished = true
+        note('request completed')
+      })
+      // A client that leaves before the end, as it does from every stream, lets nothing finish.
+      reply.raw.once('close', () => {
+        if (!isFinished) note('request aborted by its client')
+      })
     })
   },
   { name: 'gatehouse:request-log' }
 )
+
+function write(request: FastifyRequest, reply: FastifyReply, message: string): void {
+  const line = {
+    method: request.method,
+    route: request.routeOptions.url ?? null,
+    status: reply.statusCode,
+    durationMs: Math.round(reply.elapsedTime * 10) / 10,
+    address: request.ip,
+  }
+  request.log.info(line, message)
+}

@@ -29,7 +29,7 @@ export const accountRecords = (store: Store): Records<Account> =>
  * another key, so nobody is ever taken for the person with the same id elsewhere.
  */
 export const accountKey = (upstream: string, userId: number, githubScopes: readonly string[]) =>
-  digest('account', upstream, String(userId), ...[...githubScopes].sort()).slice(0, 32)
+  digest('account', upstream, String(userId), ...[...new Set(githubScopes)].sort()).slice(0, 32)
 
 /** Seals and opens GitHub access tokens; both services hold its keys. */
 export const accessTokenSealer = (sessionKeys: KeyRing) =>

@@ -1,4 +1,5 @@
 import type { Sealer } from '../crypto/seal.ts'
+import { errors } from '../errors/catalogue.ts'
 import type { Store } from '../stores/store.ts'
 
 /** A record as read, with the stored text that a compare-and-set needs. */
@@ -42,7 +43,7 @@ export function records<T extends object>(store: Store, kind: Kind): Records<T> 
   const decode = (id: string, stored: string | null): T | null => {
     if (stored === null) return null
     const text = sealer ? sealer.open(stored, key(id)) : stored
-    const { v, ...value } = JSON.parse(text) as T & { v: number }
+    const { v, ...value } = parse(text) as T & { v: number }
     return v === version ? (value as unknown as T) : null
   }
   return {
@@ -54,9 +55,24 @@ export function records<T extends object>(store: Store, kind: Kind): Records<T> 
       return value && stored !== null ? { value, stored } : null
     },
     put: (id, value, ttlSeconds) => store.set(key(id), encode(id, value), ttlSeconds),
-    claim: (id, value, ttlSeconds) => store.claim(key(id), encode(id, value), ttlSeconds),
+    async claim(id, value, ttlSeconds) {
+      if (await store.claim(key(id), encode(id, value), ttlSeconds)) return true
+      const stored = await store.get(key(id))
+      // A record of another version is none, so it does not hold the place either.
+      if (stored === null || decode(id, stored) !== null) return false
+      return store.replace(key(id), stored, encode(id, value), ttlSeconds)
+    },
     replace: (id, { stored }, value, ttlSeconds) =>
       store.replace(key(id), stored, encode(id, value), ttlSeconds),
     take: async (id) => decode(id, await store.take(key(id))),
+  }
+}
+
+/** The parser’s own error would carry a piece of the record into the log. */
+function parse(text: string): object {
+  try {
+    return Object(JSON.parse(text))
+  } catch {
+    throw errors.SEAL_BROKEN({ facts: { reason: 'not JSON' } })
   }
 }

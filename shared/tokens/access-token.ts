@@ -1,18 +1,24 @@
-import type { JWTPayload } from 'jose'
+import { Type } from '@sinclair/typebox'
+import { Value } from '@sinclair/typebox/value'
 import { createRemoteJWKSet, customFetch, errors as jose, jwtVerify } from 'jose'
 import { errors } from '../errors/catalogue.ts'
 import type { Fetch } from '../world.ts'
 import type { Principal } from './principal.ts'
 
-/** Claims of an access token beside the registered ones (RFC 9068 §2.2). */
-export interface AccessTokenClaims extends JWTPayload {
-  client_id: string
-  scope: string
+/** What an access token says beside `iss` and `aud` (RFC 9068 §2.2). */
+const Claims = Type.Object({
+  /** GitHub’s id of the person. */
+  sub: Type.String({ pattern: '^[1-9]\\d{0,14}$' }),
+  client_id: Type.String({ minLength: 1 }),
+  scope: Type.String(),
   /** Session id. */
-  sid: string
+  sid: Type.String({ minLength: 1 }),
   /** Account key. */
-  acct: string
-}
+  acct: Type.String({ minLength: 1 }),
+  exp: Type.Integer(),
+  iat: Type.Integer(),
+  jti: Type.String(),
+})
 
 export const accessTokenType = 'at+jwt'
 /** One algorithm, so that a token cannot choose how it is checked (RFC 8725 §3.1). */
@@ -54,22 +60,24 @@ export function accessTokenVerifier({ issuer, audience, jwksUrl, fetch, now }: O
     typ: accessTokenType,
     algorithms: [accessTokenAlgorithm],
     clockTolerance: clockToleranceSeconds,
-    requiredClaims: ['exp', 'iat', 'jti', 'sub', 'sid', 'acct', 'client_id', 'scope'],
   }
   return async (token: string): Promise<Principal> => {
-    const { payload } = await jwtVerify<AccessTokenClaims>(token, keys, {
+    const { payload } = await jwtVerify(token, keys, {
       ...rules,
       currentDate: new Date(now()),
     }).catch((cause: unknown) => {
       throw tokenError(cause)
     })
+    if (!Value.Check(Claims, payload)) {
+      throw errors.INVALID_TOKEN({ cause: new Error('a claim is missing or has another form') })
+    }
     return {
       userId: Number(payload.sub),
       clientId: payload.client_id,
       sessionId: payload.sid,
       accountKey: payload.acct,
       scopes: payload.scope.split(' '),
-      expiresAt: payload.exp!,
+      expiresAt: payload.exp,
     }
   }
 }

@@ -1,0 +1,153 @@
+import { once } from 'node:events'
+import type { RequestListener } from 'node:http'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Test } from 'tap'
+import t from 'tap'
+import { pooledFetch } from '../../http/pooled-fetch.ts'
+import { until } from '../until.ts'
+
+// The waits of two tests take seconds, so they pass together.
+t.jobs = 8
+
+/** A server of somebody else’s, and how many connections it has been asked for. */
+async function outside(t: Test, answer: RequestListener) {
+  const server = createServer(answer).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  let connections = 0
+  server.on('connection', () => {
+    connections++
+  })
+  t.teardown(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}/`, connections: () => connections, server }
+}
+
+const pool = (t: Test, { connections = 4, timeoutMs = 10_000 } = {}) => {
+  const made = pooledFetch({ connections, timeoutMs })
+  t.teardown(() => made.close())
+  return made
+}
+
+const failed = (code: string) => ({ name: 'TypeError', cause: { code } })
+
+t.test('a connection is used again', { buffered: true }, async (t) => {
+  const { url, connections } = await outside(t, (_request, response) => response.end('answer'))
+  const { fetch } = pool(t, { connections: 1 })
+  for (let call = 0; call < 5; call++) t.equal(await (await fetch(url)).text(), 'answer')
+  t.equal(connections(), 1)
+})
+
+t.test('there are no more connections to a host than asked for', { buffered: true }, async (t) => {
+  const { url, connections } = await outside(t, (_request, response) => {
+    setImmediate(() => response.end('answer'))
+  })
+  const { fetch } = pool(t, { connections: 2 })
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, async () => (await fetch(new URL(url))).text())
+  )
+  t.equal(answers.length, 20)
+  t.equal(connections(), 2)
+})
+
+t.test('method, headers and body arrive', { buffered: true }, async (t) => {
+  const { url } = await outside(t, async (request, response) => {
+    const body = (await request.setEncoding('utf8').toArray()).join('')
+    response.end(`${request.method} ${request.headers['x-given']} ${body}`)
+  })
+  const init = { method: 'PUT', headers: { 'x-given': 'header' }, body: 'body' }
+  t.equal(await (await pool(t).fetch(url, init)).text(), 'PUT header body')
+})
+
+t.test('a server that does not answer is left in time', { buffered: true }, async (t) => {
+  const { url } = await outside(t, () => undefined)
+  const { fetch } = pool(t, { timeoutMs: 100 })
+  const startMs = performance.now()
+  await t.rejects(fetch(url), failed('UND_ERR_HEADERS_TIMEOUT'))
+  t.ok(performance.now() - startMs < 4000)
+})
+
+t.test('a body that stops half-way is left in time', { buffered: true }, async (t) => {
+  const { url } = await outside(t, (_request, response) => {
+    response.writeHead(200, { 'content-length': 100 })
+    response.write('half')
+  })
+  const response = await pool(t, { timeoutMs: 100 }).fetch(url)
+  await t.rejects(response.text(), failed('UND_ERR_BODY_TIMEOUT'))
+})
+
+t.test('a body beyond sixteen megabytes is cut off', { buffered: true }, async (t) => {
+  const megabyte = Buffer.alloc(1024 * 1024)
+  const { url } = await outside(t, (request, response) => {
+    const send = (left: number) => {
+      if (left === 0) return response.end()
+      return response.write(megabyte, () => send(left - 1))
+    }
+    send(Number(request.headers['x-megabytes']))
+  })
+  const { fetch } = pool(t)
+  const get = (megabytes: number) => fetch(url, { headers: { 'x-megabytes': String(megabytes) } })
+  t.equal((await (await get(16)).arrayBuffer()).byteLength, 16 * 1024 * 1024)
+  await t.rejects((await get(17)).arrayBuffer(), failed('UND_ERR_RES_EXCEEDED_MAX_SIZE'))
+})
+
+t.test('the caller’s signal ends the wait', { buffered: true }, async (t) => {
+  const { url } = await outside(t, () => undefined)
+  const { fetch } = pool(t)
+  await t.rejects(fetch(url, { signal: AbortSignal.timeout(20) }), { name: 'TimeoutError' })
+})
+
+t.test('where nobody listens, the cause says so', { buffered: true }, async (t) => {
+  const { url, server } = await outside(t, () => undefined)
+  server.close()
+  await once(server, 'close')
+  await t.rejects(pool(t).fetch(url), failed('ECONNREFUSED'))
+})
+
+t.test('closing lets open requests finish, and takes no more', { buffered: true }, async (t) => {
+  const go = Promise.withResolvers<void>()
+  let requests = 0
+  const { url } = await outside(t, async (_request, response) => {
+    requests++
+    await go.promise
+    response.end('answer')
+  })
+  const { fetch, close } = pooledFetch({ connections: 1, timeoutMs: 10_000 })
+  const open = fetch(url)
+  await until(() => requests === 1)
+  let isClosed = false
+  const closed = close().then(() => {
+    isClosed = true
+  })
+  await t.rejects(fetch(url), failed('UND_ERR_CLOSED'))
+  t.notOk(isClosed)
+  go.resolve()
+  t.equal(await (await open).text(), 'answer')
+  await closed
+})
+
+t.test(
+  'closing ends requests that do not finish within five seconds',
+  { buffered: true },
+  async (t) => {
+    const requests: string[] = []
+    const { url } = await outside(t, (request) => requests.push(request.url ?? ''))
+    const { fetch, close } = pooledFetch({ connections: 1, timeoutMs: 60_000 })
+    const ended = ['first', 'queued'].map((path) =>
+      t.rejects(fetch(url + path), failed('UND_ERR_DESTROYED'), path)
+    )
+    await until(() => requests.length === 1)
+    const startMs = performance.now()
+    await close()
+    const tookMs = performance.now() - startMs
+    t.ok(tookMs > 4900 && tookMs < 7000, `${tookMs} ms`)
+    await Promise.all(ended)
+  }
+)
+
+t.test('a pool that was never used closes', { buffered: true }, async (t) => {
+  await t.resolves(pooledFetch({ connections: 1, timeoutMs: 1000 }).close())
+})

@@ -1,0 +1,57 @@
+import Fastify from 'fastify'
+import t from 'tap'
+import type { AuditRecord } from '../../audit/log.ts'
+import audit from '../../plugins/audit.ts'
+import { build } from '../build.ts'
+
+t.test('an event carries the time, the request and the address it happened in', async (t) => {
+  const { app, audited } = await build(t, {
+    world: { now: () => Date.UTC(2026, 10, 1) },
+    config: { TRUST_PROXY: ['127.0.0.1'] },
+    add: (app) =>
+      app.get('/', async (request) => {
+        request.audit({ event: 'oauth.consent', outcome: 'success', clientId: 'client' })
+        return 'ok'
+      }),
+  })
+  const headers = { 'x-request-id': 'request-1', 'x-forwarded-for': '203.0.113.9' }
+  await app.inject({ url: '/', headers })
+  t.same(audited, [
+    {
+      time: '2026-11-01T00:00:00.000Z',
+      requestId: 'request-1',
+      address: '203.0.113.9',
+      event: 'oauth.consent',
+      outcome: 'success',
+      clientId: 'client',
+    },
+  ])
+})
+
+t.test('an event outside any request carries the time alone', async (t) => {
+  const { app, audited } = await build(t, { world: { now: () => 0 } })
+  app.audit({ event: 'oauth.key_rotation', outcome: 'success', keyId: 'key' })
+  t.same(audited, [
+    {
+      time: '1970-01-01T00:00:00.000Z',
+      event: 'oauth.key_rotation',
+      outcome: 'success',
+      keyId: 'key',
+    },
+  ])
+})
+
+t.test('the log is closed last, so that what happens at the end is remembered', async (t) => {
+  const app = Fastify()
+  const seen: string[] = []
+  const log = {
+    write: ({ event }: AuditRecord) => void seen.push(event),
+    close: () => void seen.push('closed'),
+  }
+  await app.register(audit, { log, now: Date.now })
+  app.addHook('onClose', async () => {
+    app.audit({ event: 'security.replay', outcome: 'failure' })
+  })
+  await app.close()
+  t.same(seen, ['security.replay', 'closed'])
+})

@@ -1,0 +1,146 @@
+import { connect } from 'node:net'
+import { Readable } from 'node:stream'
+import t from 'tap'
+import { errors } from '../../errors/catalogue.ts'
+import type { Line } from '../build.ts'
+import { build, serve } from '../build.ts'
+import { until } from '../until.ts'
+
+const uuid = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/
+const ended = (lines: Line[]) => lines.filter(({ durationMs }) => durationMs !== undefined)
+
+const routes = {
+  add: async (app: import('fastify').FastifyInstance) => {
+    app.get('/users/:id', async () => ({ ok: true }))
+    app.post('/users/:id', async () => ({ ok: true }))
+    app.get('/broken', async () => {
+      throw errors.STORE_UNAVAILABLE()
+    })
+  },
+}
+
+t.test('a well-formed request id is taken over; any other is replaced', async (t) => {
+  const { app } = await build(t, routes)
+  const idFor = async (given?: string) => {
+    const headers = given === undefined ? {} : { 'x-request-id': given }
+    return String((await app.inject({ url: '/users/1', headers })).headers['x-request-id'])
+  }
+  for (const good of ['12345678', 'a-b.c_d-0', 'A'.repeat(128)]) t.equal(await idFor(good), good)
+  const bad = [
+    '',
+    '1234567',
+    'A'.repeat(129),
+    'with space',
+    'a,b,c,d,e',
+    '<script>',
+    'ünicode-1',
+    '"12345678"',
+  ]
+  const replaced = new Set<string>()
+  for (const given of [undefined, ...bad]) {
+    const id = await idFor(given)
+    t.match(id, uuid, given ?? 'none')
+    replaced.add(id)
+  }
+  t.equal(replaced.size, bad.length + 1)
+})
+
+t.test('two request ids in one request are none', async (t) => {
+  const { url } = await serve(t, routes)
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  socket.write(
+    'GET /users/1 HTTP/1.1\r\nHost: x\r\nX-Request-Id: first-id\r\nX-Request-Id: second-id\r\nConnection: close\r\n\r\n'
+  )
+  const answer = (await socket.setEncoding('utf8').toArray()).join('')
+  t.match(/x-request-id: (\S+)/i.exec(answer)?.[1], uuid)
+})
+
+t.test('every answer carries the id: a good one, an error, nothing found', async (t) => {
+  const { app } = await build(t, routes)
+  for (const url of ['/users/1', '/broken', '/nowhere', '/health/live']) {
+    for (const method of ['GET', 'HEAD'] as const) {
+      const headers = { 'x-request-id': 'request-1' }
+      const response = await app.inject({ method, url, headers })
+      t.equal(response.headers['x-request-id'], 'request-1', `${method} ${url}`)
+    }
+  }
+})
+
+t.test(
+  'one line per request, without query, body, cookies or the address of a thing',
+  async (t) => {
+    const { app, lines } = await build(t, routes)
+    const headers = {
+      'x-request-id': 'request-1',
+      authorization: 'Bearer PLANTED',
+      cookie: 'session=PLANTED',
+      'user-agent': 'PLANTED',
+    }
+    const payload = { code: 'PLANTED' }
+    await app.inject({ method: 'POST', url: '/users/PLANTED?code=PLANTED', headers, payload })
+    t.notMatch(JSON.stringify(lines), 'PLANTED')
+    const [{ durationMs, ...line } = { durationMs: 0 }, ...more] = ended(lines)
+    t.match(line, {
+      level: 'info',
+      time: /^\d{4}-\d\d-\d\dT[\d:.]+Z$/,
+      requestId: 'request-1',
+      method: 'POST',
+      route: '/users/:id',
+      status: 200,
+      address: '127.0.0.1',
+      msg: 'request completed',
+    })
+    t.ok(Number(durationMs) >= 0 && Number(durationMs) < 5000)
+    t.same(more, [])
+  }
+)
+
+t.test('errors and unknown addresses have their line too', async (t) => {
+  const { app, lines } = await build(t, routes)
+  await app.inject('/broken')
+  await app.inject('/nowhere')
+  t.match(ended(lines), [
+    { route: '/broken', status: 503 },
+    { route: null, status: 404 },
+  ])
+  t.equal(ended(lines).length, 2)
+})
+
+t.test('a stream that its client leaves has a line when it is left, and only one', async (t) => {
+  const { url, lines } = await serve(t, {
+    add: (app) =>
+      app.get('/stream', async (_request, reply) => {
+        const stream = new Readable({ read: () => undefined })
+        stream.push('data: 1\n\n')
+        return reply.type('text/event-stream').send(stream)
+      }),
+  })
+  const leaving = new AbortController()
+  const response = await fetch(`${url}/stream`, { signal: leaving.signal })
+  t.equal(response.status, 200)
+  t.same(ended(lines), [])
+  leaving.abort()
+  await until(() => ended(lines).length > 0)
+  await (await fetch(`${url}/health/live`)).text()
+  await until(() => ended(lines).length > 1)
+  t.match(ended(lines), [
+    { route: '/stream', status: 200, msg: 'request aborted by its client' },
+    { route: '/health/live', status: 200, msg: 'request completed' },
+  ])
+})
+
+t.test('behind a trusted proxy the address is the client’s, else the peer’s', async (t) => {
+  for (const [TRUST_PROXY, address] of [
+    [['127.0.0.1'], '203.0.113.9'],
+    [['10.0.0.0/8'], '127.0.0.1'],
+    [undefined, '127.0.0.1'],
+  ] as const) {
+    const config = TRUST_PROXY ? { TRUST_PROXY: [...TRUST_PROXY] } : {}
+    const { app, lines } = await build(t, { ...routes, config })
+    await app.inject({
+      url: '/users/1',
+      headers: { 'x-forwarded-for': '198.51.100.1, 203.0.113.9' },
+    })
+    t.match(ended(lines), [{ address }])
+  }
+})
