@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const timeoutMs = 5000
+const timeoutMs = 20_000
 
-/** Resolves to the first value of `look` that is not falsy; fails after five seconds without. */
+/** Resolves to the first value of `look` that is not falsy; fails after twenty seconds without. */
 export async function until<T>(look: () => T | Promise<T>): Promise<NonNullable<T>> {
   const endsAt = performance.now() + timeoutMs
   while (performance.now() < endsAt) {
@@ -10,5 +10,5 @@ export async function until<T>(look: () => T | Promise<T>): Promise<NonNullable<
     if (found) return found
     await sleep(5)
   }
-  throw new Error('it did not happen within five seconds')
+  throw new Error('it did not happen within twenty seconds')
 }

@@ -1,30 +1,11 @@
 import { once } from 'node:events'
-import type { RequestListener } from 'node:http'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Test } from 'tap'
 import t from 'tap'
 import { pooledFetch } from '../../http/pooled-fetch.ts'
-import { until } from '../until.ts'
+import { outside } from './outside.ts'
 
-// The waits of two tests take seconds, so they pass together.
+// The waits of two tests take a second, so they pass together.
 t.jobs = 8
-
-/** A server of somebody else’s, and how many connections it has been asked for. */
-async function outside(t: Test, answer: RequestListener) {
-  const server = createServer(answer).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  let connections = 0
-  server.on('connection', () => {
-    connections++
-  })
-  t.teardown(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}/`, connections: () => connections, server }
-}
 
 const pool = (t: Test, { connections = 4, timeoutMs = 10_000 } = {}) => {
   const made = pooledFetch({ connections, timeoutMs })
@@ -105,49 +86,4 @@ t.test('where nobody listens, the cause says so', { buffered: true }, async (t) 
   server.close()
   await once(server, 'close')
   await t.rejects(pool(t).fetch(url), failed('ECONNREFUSED'))
-})
-
-t.test('closing lets open requests finish, and takes no more', { buffered: true }, async (t) => {
-  const go = Promise.withResolvers<void>()
-  let requests = 0
-  const { url } = await outside(t, async (_request, response) => {
-    requests++
-    await go.promise
-    response.end('answer')
-  })
-  const { fetch, close } = pooledFetch({ connections: 1, timeoutMs: 10_000 })
-  const open = fetch(url)
-  await until(() => requests === 1)
-  let isClosed = false
-  const closed = close().then(() => {
-    isClosed = true
-  })
-  await t.rejects(fetch(url), failed('UND_ERR_CLOSED'))
-  t.notOk(isClosed)
-  go.resolve()
-  t.equal(await (await open).text(), 'answer')
-  await closed
-})
-
-t.test(
-  'closing ends requests that do not finish within five seconds',
-  { buffered: true },
-  async (t) => {
-    const requests: string[] = []
-    const { url } = await outside(t, (request) => requests.push(request.url ?? ''))
-    const { fetch, close } = pooledFetch({ connections: 1, timeoutMs: 60_000 })
-    const ended = ['first', 'queued'].map((path) =>
-      t.rejects(fetch(url + path), failed('UND_ERR_DESTROYED'), path)
-    )
-    await until(() => requests.length === 1)
-    const startMs = performance.now()
-    await close()
-    const tookMs = performance.now() - startMs
-    t.ok(tookMs > 4900 && tookMs < 7000, `${tookMs} ms`)
-    await Promise.all(ended)
-  }
-)
-
-t.test('a pool that was never used closes', { buffered: true }, async (t) => {
-  await t.resolves(pooledFetch({ connections: 1, timeoutMs: 1000 }).close())
 })
