@@ -4,8 +4,12 @@ import { greeting } from './embedded/greeting.ts'
 import { startEmbedded } from './embedded/start.ts'
 
 /** Both services in one process: `npm start`. */
-await main(async () => {
-  const embedded = await startEmbedded(readEnvironment())
-  process.stdout.write(greeting(embedded, Math.round(performance.now())))
-  return embedded
-})
+const endsWithParent = 'npm_lifecycle_event' in process.env
+await main(
+  async () => {
+    const embedded = await startEmbedded(readEnvironment())
+    process.stdout.write(greeting(embedded, Math.round(performance.now())))
+    return embedded
+  },
+  { endsWithParent }
+)

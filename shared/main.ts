@@ -9,22 +9,42 @@ export interface Running {
   close(): Promise<void>
 }
 
+interface Options {
+  /** Stops as on a signal when the parent is gone: npm does not pass signals on through its shell. */
+  endsWithParent?: boolean
+}
+
 const closeTimeoutMs = 10_000
+const watchMs = 500
 
 /**
  * The frame of an entry: starts, says plainly why it could not, and stops on SIGTERM or SIGINT;
  * ten seconds after such a signal in any case. An error that nobody awaits ends the process.
  */
-export async function main(start: () => Promise<Running>): Promise<void> {
+export async function main(
+  start: () => Promise<Running>,
+  { endsWithParent = false }: Options = {}
+): Promise<void> {
   // Node would print all that hangs on the error, and HTTP libraries hang tokens there.
   process.once('uncaughtException', fail)
   const running = await start().catch(fail)
   const stop = () => {
-    setTimeout(() => process.exit(1), closeTimeoutMs).unref()
+    setTimeout(
+      () => fail(new Error('Not everything closed in ten seconds.')),
+      closeTimeoutMs
+    ).unref()
     running
       .close()
       .then(stopTracing)
       .then(() => process.exit(0), fail)
+  }
+  if (endsWithParent) {
+    const parent = process.ppid
+    const watch = setInterval(() => {
+      if (process.ppid === parent) return
+      clearInterval(watch)
+      stop()
+    }, watchMs).unref()
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)

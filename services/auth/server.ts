@@ -6,4 +6,6 @@ import auth from './app.ts'
 import { AuthConfig, authRules } from './config.ts'
 
 /** The auth service alone: `npm run start:auth`. */
-await main(async () => startService(auth, loadConfig(AuthConfig, readEnvironment(), authRules)))
+const endsWithParent = 'npm_lifecycle_event' in process.env
+const start = async () => startService(auth, loadConfig(AuthConfig, readEnvironment(), authRules))
+await main(start, { endsWithParent })

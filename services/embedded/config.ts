@@ -60,6 +60,11 @@ const appIsWhole: ConfigRule<EmbeddedConfig> = (config) =>
     ? []
     : ['GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET belong together: set both, or none for the demo.']
 
+const portsDiffer: ConfigRule<EmbeddedConfig> = (config) =>
+  isDemo(config) && config.PORT !== 0 && config.PORT === config.DEMO_GITHUB_PORT
+    ? ['DEMO_GITHUB_PORT must differ from PORT: the emulated GitHub listens beside the product.']
+    : []
+
 const keysAreWhole: ConfigRule<EmbeddedConfig> = (config) =>
   (config.SESSION_KEYS === undefined) === (config.AUTH_KEYS === undefined)
     ? []
@@ -74,6 +79,7 @@ const whereSet =
 export const embeddedRules: ConfigRule<EmbeddedConfig>[] = [
   demoIsPrivate,
   appIsWhole,
+  portsDiffer,
   keysAreWhole,
   ...authRules.map(whereSet),
 ]

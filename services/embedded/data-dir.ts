@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Static } from '@sinclair/typebox'
 import { Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
+import { invalid } from '#shared/config/load.ts'
 import { ring } from '#shared/config/settings.ts'
 import { errors } from '#shared/errors/catalogue.ts'
 import { lockFolder } from '#shared/stores/folder-lock.ts'
@@ -32,14 +33,13 @@ const makeKeys = (): Keys => {
 /**
  * Opens the folder, making it (0700) and its keys (0600) at the first start.
  * @throws DATA_DIR_IN_USE while another process serves from it
- * @throws CONFIG_INVALID if its key file was damaged
+ * @throws CONFIG_INVALID if it cannot be made or written, or its key file was damaged
  */
 export function openDataDir(path: string): DataDir {
   if (path === ':memory:') {
     return { keys: makeKeys(), databasePath: null, auditPath: 'stdout', release: () => {} }
   }
-  mkdirSync(path, { recursive: true, mode: 0o700 })
-  chmodSync(path, 0o700)
+  makeFolder(path)
   const release = lockFolder(path)
   try {
     const keys = readOrMakeKeys(join(path, 'keys.json'))
@@ -48,6 +48,17 @@ export function openDataDir(path: string): DataDir {
   } catch (error) {
     release()
     throw error
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    if (!existsSync(path)) mkdirSync(path, { mode: 0o700 })
+    readdirSync(path)
+    chmodSync(path, 0o700)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw invalid([`DATA_DIR names a folder that cannot be made or written (${code}).`])
   }
 }
 

@@ -6,4 +6,6 @@ import mcp from './app.ts'
 import { McpConfig, mcpRules } from './config.ts'
 
 /** The mcp service alone: `npm run start:mcp`. */
-await main(async () => startService(mcp, loadConfig(McpConfig, readEnvironment(), mcpRules)))
+const endsWithParent = 'npm_lifecycle_event' in process.env
+const start = async () => startService(mcp, loadConfig(McpConfig, readEnvironment(), mcpRules))
+await main(start, { endsWithParent })

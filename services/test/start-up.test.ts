@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import t from 'tap'
 import { startChild } from '#shared/testing/child.ts'
 
@@ -62,4 +64,37 @@ t.test('a second process on one DATA_DIR is refused, a second one on its port to
   const third = await refused('services/embedded.ts', samePort)
   t.equal(third.code, 1)
   t.match(third.output, /^SYS_007 /)
+})
+
+t.test('a DATA_DIR that cannot be is told in words', async (t) => {
+  for (const DATA_DIR of ['/proc/nope', '/etc/hostname', '/no/such/parent/folder']) {
+    const { code, output } = await refused('services/embedded.ts', { DATA_DIR, PORT: '0' })
+    t.equal(code, 1)
+    t.match(output, /^SYS_001 .*\n {2}- DATA_DIR names a folder that cannot be made or written \(E/)
+    t.notMatch(output, /\n\s+at /, 'no stack')
+  }
+})
+
+t.test('one port for the product and its emulated GitHub is refused', async (t) => {
+  const ports = { PORT: '18123', DEMO_GITHUB_PORT: '18123' }
+  const { output } = await refused('services/embedded.ts', { DATA_DIR: ':memory:', ...ports })
+  t.match(output, /DEMO_GITHUB_PORT must differ from PORT/)
+})
+
+t.test('what npm started ends with it, though npm’s shell passes no signal on', async (t) => {
+  const environment = { DATA_DIR: ':memory:', PORT: '0', DEMO_GITHUB_PORT: '0' }
+  const env = { ...process.env, ...environment, npm_lifecycle_event: 'start' }
+  const shell = spawn('sh', ['-c', `"${process.execPath}" services/embedded.ts; :`], { env })
+  const lines = createInterface(shell.stdout)
+  const isReady = (line: string) => /is ready at http:\/\/localhost:(\d+)\/mcp/.exec(line)?.[1]
+  let port: string | undefined
+  for await (const line of lines) {
+    port = isReady(line)
+    if (port) break
+  }
+  shell.kill()
+  const isUp = () => fetch(`http://127.0.0.1:${port}/health/live`).then(Boolean, () => false)
+  let attempts = 0
+  while ((await isUp()) && attempts++ < 100) await new Promise((next) => setTimeout(next, 100))
+  t.notOk(await isUp(), 'nothing listens any more')
 })

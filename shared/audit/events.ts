@@ -6,7 +6,8 @@
 export const auditEvents = {
   'oauth.register': 'A client registered itself. `clientId`, `clientName`.',
   'oauth.authorize': 'A client sent a browser to sign in. `clientId`, `scopes`, `redirectUri`.',
-  'oauth.consent': 'A person answered the consent page. `clientId`, `scopes`; refused: `denied`.',
+  'oauth.consent':
+    'A person answered the consent page. `clientId`, `scopes`; `outcome` is failure where the answer is no.',
   'oauth.callback': 'A browser came back from GitHub. `clientId`, `userId`, `login`.',
   'oauth.token_exchange': 'A code became a session. `clientId`, `userId`, `sessionId`, `scopes`.',
   'oauth.token_refresh': 'A session was prolonged. `clientId`, `userId`, `sessionId`.',

@@ -20,6 +20,10 @@ export function toAppError(thrown: unknown): AppError {
   const { code, statusCode } = thrown as { code?: unknown; statusCode?: unknown }
   const known = byFastifyCode.get(code)
   if (known) return known(thrown)
+  const isRefusal = typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500
+  if (isRefusal && String(code).startsWith('FST_ERR_')) {
+    return errors.INVALID_INPUT({ message: 'The request is not valid HTTP.', cause: thrown })
+  }
   // Fastify puts this status on a body that broke off before its end.
   if (code === 'ECONNRESET' && statusCode === 400)
     return errors.REQUEST_CANCELLED({ cause: thrown })

@@ -31,11 +31,17 @@ export function sendJsonError(thrown: unknown, request: FastifyRequest, reply: F
   return reply.code(error.statusCode).send(errorBody(error, request.id))
 }
 
+const methods = ['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS'] as const
+
 export default fp(
   async (app) => {
     app.setErrorHandler((thrown, request, reply) => sendJsonError(thrown, request, reply))
-    app.setNotFoundHandler(async () => {
-      throw errors.NOT_FOUND()
+    app.setNotFoundHandler(async (request, reply) => {
+      const [path = ''] = request.url.split('?')
+      const allowed = methods.filter((method) => app.findRoute({ url: path, method }) !== null)
+      if (allowed.length === 0) throw errors.NOT_FOUND()
+      reply.header('allow', allowed.join(', '))
+      throw errors.METHOD_NOT_ALLOWED()
     })
   },
   { name: 'gatehouse:error-handler' }

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readEnvironment } from '../config/env-file.ts'
+import type { Environment } from '../config/load.ts'
+import { AppError } from '../errors/define.ts'
 
 /**
  * Loaded with `node --import` before anything else. Tracing is on when the standard variable
@@ -9,7 +11,7 @@ import { readEnvironment } from '../config/env-file.ts'
 const stopTimeoutMs = 2000
 let stop = async () => {}
 
-for (const [name, value] of Object.entries(readEnvironment())) {
+for (const [name, value] of Object.entries(readVariables())) {
   if (name.startsWith('OTEL_')) process.env[name] ??= value
 }
 if (process.env['OTEL_EXPORTER_OTLP_ENDPOINT']) {
@@ -18,6 +20,16 @@ if (process.env['OTEL_EXPORTER_OTLP_ENDPOINT']) {
   const sdk = new NodeSDK()
   sdk.start()
   stop = () => sdk.shutdown()
+}
+
+function readVariables(): Environment {
+  try {
+    return readEnvironment()
+  } catch (error) {
+    // The entry, which reads it next, says what is wrong and ends.
+    if (error instanceof AppError) return {}
+    throw error
+  }
 }
 
 /**

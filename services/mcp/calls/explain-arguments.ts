@@ -46,8 +46,11 @@ function unknownArguments(tool: string, { properties }: TObject, given: Argument
   return unknown.map((name) => `${shown(name)} is not an argument of ${tool}: ${takes}.`)
 }
 
-/** A value as JSON, with all that is invisible escaped, cut to 100 characters. */
+/** A value as JSON, with all that is invisible escaped, cut to 100 characters; of lists and objects the kind. */
 function shown(value: unknown): string {
+  if (typeof value === 'object' && value !== null) {
+    return Array.isArray(value) ? 'a list' : 'an object'
+  }
   const json = JSON.stringify(value).slice(0, maxValueCharacters + 1)
   const cut = json.length > maxValueCharacters ? `${json.slice(0, maxValueCharacters)}…` : json
   return cut.replace(

@@ -27,7 +27,8 @@ function toolNameIn(body: unknown): string | null {
     method?: unknown
     params?: { name?: unknown } | null
   }
-  return method === 'tools/call' ? String(params?.name) : null
+  if (method !== 'tools/call') return null
+  return typeof params?.name === 'string' ? params.name : ''
 }
 
 /** What the guard before this route has found. */
@@ -66,10 +67,17 @@ const mcp: Plugin<Options> = async (app, { handler, registry, url, callsPerMinut
   app.route({
     method: ['GET', 'POST', 'DELETE'],
     url: '/mcp',
+    exposeHeadRoute: false,
     handler: async (request, reply) => {
       const web = webRequest(request, reply, url)
       const authInfo = authInfoOf(callerOf(request))
-      return reply.send(await handler.fetch(web, { authInfo, parsedBody: request.body }))
+      const answer = await handler.fetch(web, { authInfo, parsedBody: request.body })
+      reply.code(answer.status)
+      // Whether the connection is kept is the host’s affair, also while it closes.
+      for (const [name, value] of answer.headers) {
+        if (name !== 'connection') reply.header(name, value)
+      }
+      return reply.send(answer.body)
     },
   })
 

@@ -18,6 +18,8 @@ t.test('what Fastify refuses is the sender’s fault, told in our words', async 
     FST_ERR_BAD_URL: 'VAL_001',
     FST_ERR_MAX_PARAM_LENGTH: 'VAL_005',
     FST_ERR_VALIDATION: 'VAL_001',
+    FST_ERR_ROUTE_MISSING_CONTENT_TYPE: 'VAL_001',
+    FST_ERR_CTP_INVALID_TYPE: 'SYS_006',
   }
   for (const [name, code] of Object.entries(thrown)) {
     const Made = Fastify.errorCodes[name as keyof typeof Fastify.errorCodes]

@@ -87,24 +87,30 @@ t.test('an error in a hook is answered like one in a route', async (t) => {
   t.match((await app.inject({ url: '/', headers })).json(), answer('FORBIDDEN_ORIGIN', 'AUTH_022'))
 })
 
-t.test(
-  'nothing is at an unknown address, nor for another method, and that is JSON too',
-  async (t) => {
-    const { app, lines } = await build(t, { add: (app) => app.get('/here', async () => 'here') })
-    for (const [method, url] of [
-      ['GET', '/nowhere'],
-      ['GET', '/here/'],
-      ['GET', '//here'],
-      ['DELETE', '/here'],
-      ['POST', '/nowhere?code=PLANTED'],
-    ] as const) {
-      const response = await app.inject({ method, url, headers })
-      t.equal(response.statusCode, 404, `${method} ${url}`)
-      t.match(response.json(), answer('NOT_FOUND', 'VAL_005'))
-    }
-    t.notMatch(JSON.stringify(lines), 'PLANTED')
+t.test('nothing is at an unknown address, and that is JSON too', async (t) => {
+  const { app, lines } = await build(t, { add: (app) => app.get('/here', async () => 'here') })
+  for (const [method, url] of [
+    ['GET', '/nowhere'],
+    ['GET', '/here/'],
+    ['GET', '//here'],
+    ['POST', '/nowhere?code=PLANTED'],
+  ] as const) {
+    const response = await app.inject({ method, url, headers })
+    t.equal(response.statusCode, 404, `${method} ${url}`)
+    t.match(response.json(), answer('NOT_FOUND', 'VAL_005'))
   }
-)
+  t.notMatch(JSON.stringify(lines), 'PLANTED')
+})
+
+t.test('another method of a known address is told which ones it takes', async (t) => {
+  const { app } = await build(t, { add: (app) => app.get('/here', async () => 'here') })
+  for (const method of ['PUT', 'DELETE'] as const) {
+    const response = await app.inject({ method, url: '/here?x=1', headers })
+    t.equal(response.statusCode, 405, method)
+    t.equal(response.headers.allow, 'GET, HEAD')
+    t.match(response.json(), answer('METHOD_NOT_ALLOWED', 'VAL_006'))
+  }
+})
 
 t.test(
   'an address that cannot be parsed is refused in our form and repeated nowhere',

@@ -40,7 +40,13 @@ t.test('an error names the argument, the value given and what is valid', async (
   t.equal(refusal(t, { cups: '5' }), 'cups is "5", but must be a whole number from 1 to 8.')
   t.equal(refusal(t, { cups: 1.5 }), 'cups is 1.5, but must be a whole number from 1 to 8.')
   t.equal(refusal(t, { cups: null }), 'cups is null, but must be a whole number from 1 to 8.')
-  t.equal(refusal(t, { cups: [1] }), 'cups is [1], but must be a whole number from 1 to 8.')
+  t.equal(refusal(t, { cups: [1] }), 'cups is a list, but must be a whole number from 1 to 8.')
+  t.equal(refusal(t, { cups: {} }), 'cups is an object, but must be a whole number from 1 to 8.')
+})
+
+t.test('an argument of any depth is refused in words', async (t) => {
+  const deep = JSON.parse('['.repeat(5000) + ']'.repeat(5000))
+  t.equal(refusal(t, { cups: deep }), 'cups is a list, but must be a whole number from 1 to 8.')
 })
 
 t.test('a missing argument is named', async (t) => {

@@ -174,6 +174,27 @@ t.test('other methods may be asked ten times as often', async (t) => {
   t.same(statuses, [...Array(10).fill(200), 429])
 })
 
+t.test('a call whose tool is not named by a text is refused by the protocol', async (t) => {
+  const { app, signIn } = await build(t)
+  const { token } = await signIn({ userId: 1, login: 'mona' })
+  for (const name of [{ toString: 1 }, null, 5, ['get_github_user_info']]) {
+    const response = await app.inject(legacy({ method: 'tools/call', params: { name }, token }))
+    t.match(answerIn(response), { error: { code: -32602 } })
+  }
+})
+
+t.test('HEAD and other methods are told which ones there are', async (t) => {
+  const { app, signIn } = await build(t)
+  const { token } = await signIn({ userId: 1, login: 'mona' })
+  const { headers } = modern({ method: 'tools/list', token })
+  for (const method of ['HEAD', 'PUT', 'PATCH'] as const) {
+    const payload = method === 'HEAD' ? '' : '{}'
+    const response = await app.inject({ method, url: '/mcp', headers, payload })
+    t.equal(response.statusCode, 405, method)
+    t.equal(response.headers.allow, 'GET, POST, DELETE, OPTIONS')
+  }
+})
+
 t.test('an error nobody expected is told without its details', async (t) => {
   const get = async () => {
     throw new TypeError('broken inside')
