@@ -1,9 +1,13 @@
 import { keyRing } from '#shared/crypto/key-ring.ts'
 import cors from '#shared/http/cors.ts'
+import { internalVerifier } from '#shared/http/internal-request.ts'
 import { limitPerMinute } from '#shared/http/limit.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
 import rateLimit from '#shared/plugins/rate-limit.ts'
+import { sessionRecords } from '#shared/records/sessions.ts'
 import type { ServiceOptions } from '#shared/world.ts'
+import { endings } from './accounts/endings.ts'
+import { accountRefresher } from './accounts/refresh-account.ts'
 import type { AuthConfig, AuthOptions } from './config.ts'
 import { authorizationCode } from './grants/authorization-code.ts'
 import { refreshToken } from './grants/refresh-token.ts'
@@ -16,12 +20,14 @@ import { accountWriter } from './records/accounts.ts'
 import { clientRecords } from './records/clients.ts'
 import { codeRecords } from './records/codes.ts'
 import { grantRecords } from './records/grants.ts'
+import { sessionIndex } from './records/session-index.ts'
 import { signInRecords } from './records/sign-ins.ts'
 import authorize from './routes/authorize.ts'
 import callback from './routes/callback.ts'
 import consent from './routes/consent.ts'
 import jwks from './routes/jwks.ts'
 import metadata from './routes/metadata.ts'
+import refreshUpstream from './routes/refresh-upstream.ts'
 import register from './routes/register.ts'
 import token from './routes/token.ts'
 import { sessionIssuer } from './tokens/sessions.ts'
@@ -47,14 +53,39 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
   const codes = codeRecords(store)
   const grants = grantRecords(store)
   const ttlSeconds = grantMaxSeconds
-  const accounts = accountWriter({ world, upstream, sessionKeys, authKeys, ttlSeconds })
+  const index = sessionIndex(store)
+  const accounts = accountWriter({ world, index, upstream, sessionKeys, authKeys, ttlSeconds })
   const keys = signingKeys({
     world,
     authKeys,
     accessTokenSeconds: config.ACCESS_TOKEN_SECONDS,
     onNewKey: (keyId) => app.audit({ event: 'oauth.key_rotation', outcome: 'success', keyId }),
   })
-  const sessions = sessionIssuer({ ...config, world, keys, authKeys, issuer, audience: resource })
+  const ends = endings({
+    sessions: sessionRecords(store),
+    index,
+    accounts,
+    provider,
+    audit: (event) => app.audit(event),
+    log: app.log,
+  })
+  const sessions = sessionIssuer({
+    ...config,
+    world,
+    keys,
+    index,
+    endReplayed: (sessionId) => ends.endSession(sessionId, 'replayed'),
+    authKeys,
+    issuer,
+    audience: resource,
+  })
+  const refresh = accountRefresher({
+    world,
+    accounts,
+    provider,
+    endAccount: ends.endAccount,
+    timeoutMs: config.GITHUB_TIMEOUT_MS,
+  })
 
   await app.register(rateLimit, { service: 'auth', world })
   const limit = (name: LimitName, factor = 1) =>
@@ -72,7 +103,18 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
       const redirectUrisAllowed = config.REDIRECT_URIS_ALLOWED ?? []
       const limitNew = limit('RATE_LIMIT_REGISTER')
       await oauth.register(register, { clients, redirectUrisAllowed, limitNew })
-      const shared = { sessions, resource, upstream, codes, clients, grants, grantMaxSeconds, now }
+      const endings = ends
+      const shared = {
+        sessions,
+        endings,
+        resource,
+        upstream,
+        codes,
+        clients,
+        grants,
+        grantMaxSeconds,
+        now,
+      }
       const limitSession = limit('RATE_LIMIT_TOKEN')
       await oauth.register(token, {
         grants: {
@@ -82,6 +124,13 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
         limitFailures: limit('RATE_LIMIT_FAILURES'),
       })
     })
+  })
+
+  // What the mcp service asks, and nobody else.
+  await app.register(refreshUpstream, {
+    verify: internalVerifier({ sessionKeys, store, now }),
+    refresh,
+    isOnSocket: !config.isEmbedded,
   })
 
   // What a person’s browser passes, in this order, with GitHub between consent and callback.

@@ -74,8 +74,13 @@ export const AuthConfig = Type.Object({
 })
 export type AuthConfig = Static<typeof AuthConfig>
 
-/** What the service takes: its settings, and in the demo a name that outlives a changing port. */
-export type AuthOptions = AuthConfig & { upstreamName?: string }
+/** What the service takes: its settings, and what its surroundings add. */
+export type AuthOptions = AuthConfig & {
+  /** Names the demo’s GitHub in the keys of records: its port may change. */
+  upstreamName?: string
+  /** The mcp service is in this process, so nothing on a socket is meant for it. */
+  isEmbedded?: boolean
+}
 
 const redirectUrisAreCustom: ConfigRule<AuthConfig> = ({ REDIRECT_URIS_ALLOWED = [] }) =>
   REDIRECT_URIS_ALLOWED.every(isCustomScheme)

@@ -10,6 +10,7 @@ export const auditEvents = {
   'oauth.callback': 'A browser came back from GitHub. `clientId`, `userId`, `login`.',
   'oauth.token_exchange': 'A code became a session. `clientId`, `userId`, `sessionId`, `scopes`.',
   'oauth.token_refresh': 'A session was prolonged. `clientId`, `userId`, `sessionId`.',
+  'session.ended': 'A session ended before its time. `sessionId`, `userId`, `clientId`, `reason`.',
   'oauth.key_rotation': 'A signing key was made. `keyId`.',
   'api.request':
     'A tool ran for a person. `tool`, `userId`, `clientId`, `sessionId`, `durationMs`.',
@@ -38,4 +39,5 @@ export interface AuditEvent {
   code?: string
   limit?: string
   keyId?: string
+  reason?: string
 }

@@ -18,6 +18,8 @@ export interface Records<T> {
   claim(id: string, value: T, ttlSeconds: number): Promise<boolean>
   /** Writes only if the record still is as found. `false`: it changed or is gone. */
   replace(id: string, found: Found<T>, value: T, ttlSeconds: number): Promise<boolean>
+  /** Deletes the record as found; a second passes before `claim` finds its place free. `false`: it changed. */
+  remove(id: string, found: Found<T>): Promise<boolean>
   /** Reads and deletes in one step. */
   take(id: string): Promise<T | null>
 }
@@ -35,8 +37,8 @@ interface Kind {
 export function records<T extends object>(store: Store, kind: Kind): Records<T> {
   const { owner, name, version, sealer } = kind
   const key = (id: string) => `gatehouse:${owner}:${name}:${id}`
-  const encode = (id: string, value: T) => {
-    const text = JSON.stringify({ v: version, ...value })
+  const encode = (id: string, value: object, v = version) => {
+    const text = JSON.stringify({ v, ...value })
     return sealer ? sealer.seal(text, key(id)) : text
   }
   const decode = (id: string, stored: string | null): T | null => {
@@ -57,6 +59,8 @@ export function records<T extends object>(store: Store, kind: Kind): Records<T> 
     claim: (id, value, ttlSeconds) => store.claim(key(id), encode(id, value), ttlSeconds),
     replace: (id, { stored }, value, ttlSeconds) =>
       store.replace(key(id), stored, encode(id, value), ttlSeconds),
+    // Nothing, of a version nobody has: what the store can compare and set, it cannot delete.
+    remove: (id, { stored }) => store.replace(key(id), stored, encode(id, {}, 0), 1),
     take: async (id) => decode(id, await store.take(key(id))),
   }
 }

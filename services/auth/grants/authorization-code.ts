@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { digest, sameSecret } from '#shared/crypto/digest.ts'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { Records } from '#shared/records/records.ts'
+import type { Endings } from '../accounts/endings.ts'
 import { checkResource } from '../checks/resource.ts'
 import type { Clients } from '../records/clients.ts'
 import type { Code, Codes } from '../records/codes.ts'
@@ -15,6 +16,7 @@ interface Options {
   clients: Clients
   grants: Records<GrantRecord>
   sessions: Sessions
+  endings: Endings
   upstream: string
   resource: string
   grantMaxSeconds: number
@@ -26,7 +28,7 @@ interface Options {
  * otherwise valid redemption ends that session: somebody else has the code.
  */
 export function authorizationCode(options: Options): Grant {
-  const { codes, clients, grants, sessions, upstream, resource } = options
+  const { codes, clients, grants, sessions, endings, upstream, resource } = options
 
   return async (parameters, request) => {
     const presented = parameters['code']
@@ -55,7 +57,7 @@ export function authorizationCode(options: Options): Grant {
     // Last, so that a failure before leaves the code good for another try, and a second redeemer
     // always meets a session that it can end.
     if (!(await codes.redeem(presented, found, sessionId))) {
-      await sessions.end(sessionId)
+      await endings.endSession(sessionId, 'replayed')
       const first = (await codes.find(presented))?.value.sessionId
       if (!first) throw unknownCode()
       throw await endReplayed(request, code, first)
@@ -65,7 +67,7 @@ export function authorizationCode(options: Options): Grant {
   }
 
   async function endReplayed(request: FastifyRequest, code: Code, sessionId: string) {
-    await sessions.end(sessionId)
+    await endings.endSession(sessionId, 'replayed')
     const { clientId, userId } = code
     request.audit({ event: 'security.replay', outcome: 'failure', clientId, userId, sessionId })
     return errors.CODE_REPLAYED()

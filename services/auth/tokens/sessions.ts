@@ -6,6 +6,7 @@ import type { Session } from '#shared/records/sessions.ts'
 import { sessionRecords } from '#shared/records/sessions.ts'
 import { accessTokenAlgorithm, accessTokenType } from '#shared/tokens/access-token.ts'
 import type { World } from '#shared/world.ts'
+import type { SessionIndex } from '../records/session-index.ts'
 import { refreshFamilies } from './refresh-family.ts'
 import { refreshTokens } from './refresh-token.ts'
 import type { SigningKeys } from './signing-keys.ts'
@@ -34,8 +35,6 @@ export interface Sessions {
    * @throws INVALID_GRANT, INVALID_SCOPE; REFRESH_TOKEN_REPLAYED, then the session has ended
    */
   refresh(request: RefreshRequest): Promise<{ answer: TokenAnswer; session: Session }>
-  /** `false` if it was over already. */
-  end(id: string): Promise<boolean>
 }
 
 export interface RefreshRequest {
@@ -48,6 +47,9 @@ export interface RefreshRequest {
 interface Options {
   world: World
   keys: SigningKeys
+  index: SessionIndex
+  /** Ends a session whose refresh token was replayed. */
+  endReplayed: (sessionId: string) => Promise<unknown>
   authKeys: KeyRing
   issuer: string
   audience: string
@@ -61,7 +63,7 @@ const sessionIdBytes = 16
 const maxAttempts = 20
 
 export function sessionIssuer(options: Options): Sessions {
-  const { world, keys, authKeys, issuer, audience } = options
+  const { world, keys, index, authKeys, issuer, audience } = options
   const stored = sessionRecords(world.store)
   const tokens = refreshTokens(authKeys)
   const families = refreshFamilies(authKeys, options.REFRESH_GRACE_SECONDS)
@@ -110,6 +112,7 @@ export function sessionIssuer(options: Options): Sessions {
       // Signed before it is written: a failure in between would leave a session nobody can use.
       const tokenAnswer = await answer(id, session, refreshToken, session.scopes)
       await stored.put(id, session, ttlSeconds(session))
+      await index.add(id, session, ttlSeconds(session))
       return tokenAnswer
     },
 
@@ -132,7 +135,7 @@ export function sessionIssuer(options: Options): Sessions {
         const granted = scopes ?? session.scopes
         const presented = families.present(session.refresh, refreshToken, nowSeconds())
         if (presented.kind === 'used-up') {
-          await stored.take(sessionId)
+          await options.endReplayed(sessionId)
           throw errors.REFRESH_TOKEN_REPLAYED({ facts: { sessionId } })
         }
         if (presented.kind === 'replaced') {
@@ -144,12 +147,11 @@ export function sessionIssuer(options: Options): Sessions {
         // Signed before the token is used up: a failure in between would cost its holder the session.
         const tokenAnswer = await answer(sessionId, next, successor, granted)
         if (await stored.replace(sessionId, found, next, ttlSeconds(next))) {
+          await index.add(sessionId, next, ttlSeconds(next))
           return { session, answer: tokenAnswer }
         }
       }
       throw errors.STORE_UNAVAILABLE({ facts: { reason: 'session refreshed by too many at once' } })
     },
-
-    end: async (id) => (await stored.take(id)) !== null,
   }
 }

@@ -2,6 +2,7 @@ import { Octokit } from '@octokit/core'
 import type { Static, TSchema } from '@sinclair/typebox'
 import type { TypeCheck } from '@sinclair/typebox/compiler'
 import { errors } from '#shared/errors/catalogue.ts'
+import { AppError } from '#shared/errors/define.ts'
 import { attribute } from '#shared/telemetry/attributes.ts'
 import { inSpan } from '#shared/telemetry/span.ts'
 import { version } from '#shared/version.ts'
@@ -9,6 +10,7 @@ import type { World } from '#shared/world.ts'
 import { githubError } from './errors.ts'
 import type { Parameters } from './parameters.ts'
 import { checkParameters } from './parameters.ts'
+import type { TokenSource } from './token-source.ts'
 
 /** On github.com until March 2028 at least; GitHub Enterprise Server knows no newer one. */
 const apiVersion = '2022-11-28'
@@ -23,10 +25,11 @@ export interface Answer<T> {
 export interface GitHub {
   /**
    * `route` is written as in GitHub’s reference, e.g. `GET /users/{username}`; parameters that are
-   * not in it become the query. The answer is checked against `shape`. Nothing is tried twice.
+   * not in it become the query. The answer is checked against `shape`. Nothing is tried twice,
+   * except once with another token when GitHub refuses the first.
    *
    * @throws GITHUB_NOT_FOUND, GITHUB_FORBIDDEN, GITHUB_RATE_LIMITED, GITHUB_UNREACHABLE, API_ERROR;
-   * SESSION_ENDED if GitHub refuses the token; INVALID_INPUT for a parameter that would leave its
+   * GITHUB_SIGN_IN_ENDED if GitHub refuses the token for good; INVALID_INPUT for a parameter that would leave its
    * place in the route; REQUEST_CANCELLED if the caller has gone.
    */
   get<Shape extends TSchema>(
@@ -45,12 +48,15 @@ interface Options {
 
 /** Whom GitHub sees, and when nobody waits for the answer any more. */
 interface Access {
-  token: string
+  tokens: TokenSource
   signal: AbortSignal
 }
 
 const nothing = () => {}
 const quiet = { debug: nothing, info: nothing, warn: nothing, error: nothing }
+
+const isRefusedToken = (error: unknown) =>
+  error instanceof AppError && error.name === 'GITHUB_SIGN_IN_ENDED'
 
 /** One client for the process: the token goes with each request, so no two people ever share it. */
 export function githubClient({ baseUrl, timeoutMs, world }: Options) {
@@ -61,22 +67,28 @@ export function githubClient({ baseUrl, timeoutMs, world }: Options) {
     request: { fetch: world.fetch, log: quiet },
   })
 
-  return ({ token, signal }: Access): GitHub => ({
+  return ({ tokens, signal }: Access): GitHub => ({
     get(route, shape, parameters = {}) {
       const [method = '', path = ''] = route.split(' ')
       const facts = { [attribute.httpMethod]: method, [attribute.urlTemplate]: path }
       return inSpan(`GitHub ${route}`, facts, async (span) => {
         checkParameters(path, parameters)
         const timeout = AbortSignal.timeout(timeoutMs)
-        const answer = await octokit
-          .request(route, {
-            ...parameters,
-            headers: { authorization: `Bearer ${token}`, 'x-github-api-version': apiVersion },
-            request: { signal: AbortSignal.any([signal, timeout]) },
-          })
-          .catch((cause: unknown) => {
-            throw signal.aborted ? errors.REQUEST_CANCELLED() : githubError(cause, world.now())
-          })
+        const ask = (token: string) =>
+          octokit
+            .request(route, {
+              ...parameters,
+              headers: { authorization: `Bearer ${token}`, 'x-github-api-version': apiVersion },
+              request: { signal: AbortSignal.any([signal, timeout]) },
+            })
+            .catch((cause: unknown) => {
+              throw signal.aborted ? errors.REQUEST_CANCELLED() : githubError(cause, world.now())
+            })
+        const token = await tokens.current()
+        const answer = await ask(token).catch(async (error: unknown) => {
+          if (!isRefusedToken(error)) throw error
+          return ask(await tokens.after(token))
+        })
         span.setAttribute(attribute.httpStatus, answer.status)
         if (shape.Check(answer.data)) {
           return { body: answer.data, hasMore: /rel="?next\b/.test(answer.headers.link ?? '') }
