@@ -181,6 +181,7 @@ export const catalogue = {
     hint: 'Go back to your MCP client and connect again.',
     log: 'The consent form’s CSRF value or its browser does not match the sign-in.',
   },
+<<<<<<< ours
   GITHUB_SIGN_IN_ENDED: {
     code: 'AUTH_026',
     status: 401,
@@ -195,6 +196,23 @@ export const catalogue = {
     message: 'This address is for the services of this deployment alone.',
     hint: 'Nothing outside needs it; a gateway must not forward it.',
     log: 'A call of `/upstream/refresh` without a valid, fresh and unused proof.',
+=======
+  CLIENT_DOCUMENT_UNREACHABLE: {
+    code: 'AUTH_024',
+    status: 400,
+    oauth: 'temporarily_unavailable',
+    message: 'The document that describes this client could not be fetched.',
+    hint: 'Try again in a moment. Opened in a browser, the client’s `client_id` must show a JSON document without redirecting.',
+    log: '`facts` and `cause` tell why: no answer, another status than 200, or an address that is not public.',
+  },
+  INVALID_CLIENT_DOCUMENT: {
+    code: 'AUTH_025',
+    status: 400,
+    oauth: 'unauthorized_client',
+    message: 'The document that describes this client is not valid.',
+    hint: 'Tell the people who make the client; the message names what is wrong in the document.',
+    log: 'The Client ID Metadata Document broke a rule, or asks for what is not offered here.',
+>>>>>>> theirs
   },
   RATE_LIMIT_EXCEEDED: {
     code: 'RATE_001',
