@@ -181,22 +181,6 @@ export const catalogue = {
     hint: 'Go back to your MCP client and connect again.',
     log: 'The consent form’s CSRF value or its browser does not match the sign-in.',
   },
-<<<<<<< ours
-  GITHUB_SIGN_IN_ENDED: {
-    code: 'AUTH_026',
-    status: 401,
-    oauth: 'invalid_grant',
-    message: 'GitHub no longer accepts the sign-in of this session.',
-    hint: 'Sign in again: disconnect this server in the client and connect it anew.',
-    log: 'GitHub refused the token for good: revoked there, or its refresh token expired.',
-  },
-  INTERNAL_ONLY: {
-    code: 'AUTH_027',
-    status: 403,
-    message: 'This address is for the services of this deployment alone.',
-    hint: 'Nothing outside needs it; a gateway must not forward it.',
-    log: 'A call of `/upstream/refresh` without a valid, fresh and unused proof.',
-=======
   CLIENT_DOCUMENT_UNREACHABLE: {
     code: 'AUTH_024',
     status: 400,
@@ -212,7 +196,21 @@ export const catalogue = {
     message: 'The document that describes this client is not valid.',
     hint: 'Tell the people who make the client; the message names what is wrong in the document.',
     log: 'The Client ID Metadata Document broke a rule, or asks for what is not offered here.',
->>>>>>> theirs
+  },
+  GITHUB_SIGN_IN_ENDED: {
+    code: 'AUTH_026',
+    status: 401,
+    oauth: 'invalid_grant',
+    message: 'GitHub no longer accepts the sign-in of this session.',
+    hint: 'Sign in again: disconnect this server in the client and connect it anew.',
+    log: 'GitHub refused the token for good: revoked there, or its refresh token expired.',
+  },
+  INTERNAL_ONLY: {
+    code: 'AUTH_027',
+    status: 403,
+    message: 'This address is for the services of this deployment alone.',
+    hint: 'Nothing outside needs it; a gateway must not forward it.',
+    log: 'A call of `/upstream/refresh` without a valid, fresh and unused proof.',
   },
   RATE_LIMIT_EXCEEDED: {
     code: 'RATE_001',
