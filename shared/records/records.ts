@@ -18,7 +18,7 @@ export interface Records<T> {
   claim(id: string, value: T, ttlSeconds: number): Promise<boolean>
   /** Writes only if the record still is as found. `false`: it changed or is gone. */
   replace(id: string, found: Found<T>, value: T, ttlSeconds: number): Promise<boolean>
-  /** Deletes the record as found; a second passes before `claim` finds its place free. `false`: it changed. */
+  /** Deletes the record as found. `false`: it changed or is gone. */
   remove(id: string, found: Found<T>): Promise<boolean>
   /** Reads and deletes in one step. */
   take(id: string): Promise<T | null>
@@ -34,15 +34,18 @@ interface Kind {
   sealer?: Sealer
 }
 
+/** Stands for a second where a record was: a store can compare and set, but not compare and delete. */
+const nothing = JSON.stringify({ v: 0 })
+
 export function records<T extends object>(store: Store, kind: Kind): Records<T> {
   const { owner, name, version, sealer } = kind
   const key = (id: string) => `gatehouse:${owner}:${name}:${id}`
-  const encode = (id: string, value: object, v = version) => {
-    const text = JSON.stringify({ v, ...value })
+  const encode = (id: string, value: T) => {
+    const text = JSON.stringify({ v: version, ...value })
     return sealer ? sealer.seal(text, key(id)) : text
   }
   const decode = (id: string, stored: string | null): T | null => {
-    if (stored === null) return null
+    if (stored === null || stored === nothing) return null
     const text = sealer ? sealer.open(stored, key(id)) : stored
     const { v, ...value } = JSON.parse(text) as T & { v: number }
     return v === version ? (value as unknown as T) : null
@@ -56,11 +59,14 @@ export function records<T extends object>(store: Store, kind: Kind): Records<T> 
       return value && stored !== null ? { value, stored } : null
     },
     put: (id, value, ttlSeconds) => store.set(key(id), encode(id, value), ttlSeconds),
-    claim: (id, value, ttlSeconds) => store.claim(key(id), encode(id, value), ttlSeconds),
+    claim: async (id, value, ttlSeconds) => {
+      const text = encode(id, value)
+      const isFree = await store.claim(key(id), text, ttlSeconds)
+      return isFree || store.replace(key(id), nothing, text, ttlSeconds)
+    },
     replace: (id, { stored }, value, ttlSeconds) =>
       store.replace(key(id), stored, encode(id, value), ttlSeconds),
-    // Nothing, of a version nobody has: what the store can compare and set, it cannot delete.
-    remove: (id, { stored }) => store.replace(key(id), stored, encode(id, {}, 0), 1),
+    remove: (id, { stored }) => store.replace(key(id), stored, nothing, 1),
     take: async (id) => decode(id, await store.take(key(id))),
   }
 }

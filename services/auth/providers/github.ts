@@ -27,9 +27,6 @@ const TokenAnswer = Type.Object({
 })
 const UserAnswer = Type.Object({ id: Type.Integer({ minimum: 1 }), login: Type.String() })
 
-/** How GitHub says that it knows no such token (REST, "OAuth authorizations": check, delete). */
-const unknownToken = new Set([404, 422])
-
 /** GitHub, github.com or Enterprise Server, with an OAuth App or a GitHub App. */
 export function githubProvider(options: GitHubOptions, fetch: Fetch): Provider {
   const { GITHUB_URL, GITHUB_API_URL, GITHUB_CLIENT_ID, GITHUB_APP_TYPE, callbackUrl } = options
@@ -92,13 +89,14 @@ export function githubProvider(options: GitHubOptions, fetch: Fetch): Provider {
     async isAlive(accessToken) {
       const { status } = await aboutToken('POST', accessToken)
       if (status === 200) return true
-      if (unknownToken.has(status)) return false
+      // GitHub documents 404 for a token it does not know, 422 also for being asked too much.
+      if (status === 404) return false
       throw errors.API_ERROR({ facts: { status } })
     },
 
     async revoke(accessToken) {
       const { status } = await aboutToken('DELETE', accessToken)
-      if (status !== 204 && !unknownToken.has(status)) throw errors.API_ERROR({ facts: { status } })
+      if (![204, 404, 422].includes(status)) throw errors.API_ERROR({ facts: { status } })
     },
 
     async whoAmI(accessToken) {

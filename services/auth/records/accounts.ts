@@ -16,10 +16,17 @@ export interface HeldAccount {
   found: Found<Account>
 }
 
+export interface SavedAccount {
+  accountKey: string
+  /** Keeps the account until a session uses it (`SessionIndex.release`). */
+  reservation: string
+}
+
 /** The auth service’s side of accounts: it alone writes them. */
 export interface Accounts {
-  /** Stores the person’s newest GitHub tokens. Resolves to the account’s key. */
-  save(person: Person, tokens: UpstreamTokens): Promise<string>
+  /** Stores the person’s newest GitHub tokens, and keeps them for the session that is to come. */
+  save(person: Person, tokens: UpstreamTokens): Promise<SavedAccount>
+  isThere(key: string): Promise<boolean>
   /** Null if the account is gone. @throws SEAL_BROKEN */
   open(key: string): Promise<HeldAccount | null>
   /** Stores the pair that follows `held`. `false`: somebody wrote meanwhile, or it is gone. */
@@ -38,9 +45,6 @@ interface Options {
 }
 
 const maxAttempts = 10
-/** Ten attempts outlast the second for which a deleted account keeps its place. */
-const pauseMs = 40
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 export function accountWriter(options: Options): Accounts {
   const { world, index, upstream, ttlSeconds } = options
@@ -71,19 +75,20 @@ export function accountWriter(options: Options): Accounts {
       const key = accountKey(upstream, userId, tokens.scopes)
       const account = { userId, login, githubScopes: tokens.scopes, ...sealed(key, tokens) }
       // First, so that the end of another session does not take along what is written here.
-      await index.reserve(key)
+      const reservation = await index.reserve(key)
       // Two sign-ins of one person may end at once; each new token needs a revision of its own.
       for (let attempt = 0; attempt < maxAttempts; attempt++) {
-        if (attempt > 0) await pause(attempt * pauseMs)
         const found = await stored.find(key)
         const next = { ...account, revision: (found?.value.revision ?? 0) + 1 }
         const isWritten = found
           ? await stored.replace(key, found, next, ttlSeconds)
           : await stored.claim(key, next, ttlSeconds)
-        if (isWritten) return key
+        if (isWritten) return { accountKey: key, reservation }
       }
       throw errors.STORE_UNAVAILABLE({ facts: { reason: 'account written by too many at once' } })
     },
+
+    isThere: async (key) => (await stored.get(key)) !== null,
 
     async open(key) {
       const found = await stored.find(key)

@@ -4,18 +4,20 @@ import type { Store } from '#shared/stores/store.ts'
 
 /** What uses an account, and which sessions are alive. Entries expire with what they stand for. */
 export interface SessionIndex {
-  add(sessionId: string, session: Session, ttlSeconds: number): Promise<void>
-  remove(sessionId: string, session: Session): Promise<void>
-  /** Counts as a use of the account while the code of a sign-in waits to become a session. */
-  reserve(accountKey: string): Promise<void>
-  /** Whether anything uses the account. */
-  isUsed(accountKey: string): Promise<boolean>
-  /** Sessions that use the account, at most a thousand. */
-  ofAccount(accountKey: string): Promise<string[]>
+  add(sessionId: string, session: Pick<Session, 'accountKey'>, ttlSeconds: number): Promise<void>
+  remove(sessionId: string, session: Pick<Session, 'accountKey'>): Promise<void>
+  /**
+   * Counts as a use of the account while the code of a sign-in waits to become a session, for a
+   * minute and a half at most. Resolves to what `release` takes.
+   */
+  reserve(accountKey: string): Promise<string>
+  release(accountKey: string, reservation: string): Promise<void>
+  /** What uses the account, at most a thousand of them: sessions, and codes that may become some. */
+  usesOf(accountKey: string): Promise<{ sessionIds: string[]; isReserved: boolean }>
 }
 
-const maxSessions = 1000
-const reservation = 'code:'
+const maxMembers = 1000
+const prefix = 'code:'
 /** The life of a code, and time to redeem it. */
 const reservedSeconds = 90
 
@@ -35,12 +37,16 @@ export function sessionIndex(store: Store): SessionIndex {
         store.removeFromIndex(all, sessionId),
       ])
     },
-    reserve: (accountKey) =>
-      store.addToIndex(ofAccount(accountKey), `${reservation}${randomToken(8)}`, reservedSeconds),
-    isUsed: async (accountKey) => (await store.countIndex(ofAccount(accountKey))) > 0,
-    ofAccount: async (accountKey) => {
-      const members = await store.listIndex(ofAccount(accountKey), maxSessions)
-      return members.filter((member) => !member.startsWith(reservation))
+    async reserve(accountKey) {
+      const reservation = `${prefix}${randomToken(8)}`
+      await store.addToIndex(ofAccount(accountKey), reservation, reservedSeconds)
+      return reservation
+    },
+    release: (accountKey, reservation) => store.removeFromIndex(ofAccount(accountKey), reservation),
+    async usesOf(accountKey) {
+      const members = await store.listIndex(ofAccount(accountKey), maxMembers)
+      const sessionIds = members.filter((member) => !member.startsWith(prefix))
+      return { sessionIds, isReserved: sessionIds.length < members.length }
     },
   }
 }
