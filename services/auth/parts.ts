@@ -5,14 +5,15 @@ import { sessionRecords } from '#shared/records/sessions.ts'
 import type { World } from '#shared/world.ts'
 import { endings as accountEndings } from './accounts/endings.ts'
 import { accountRefresher } from './accounts/refresh-account.ts'
+import { buildClients } from './client-parts.ts'
 import type { AuthOptions } from './config.ts'
 import { githubProvider } from './providers/github.ts'
 import { accountWriter } from './records/accounts.ts'
-import { clientRecords } from './records/clients.ts'
 import { codeRecords } from './records/codes.ts'
 import { grantRecords } from './records/grants.ts'
 import { sessionIndex } from './records/session-index.ts'
 import { signInRecords } from './records/sign-ins.ts'
+import { ownAccessTokens } from './tokens/own-access-tokens.ts'
 import { sessionIssuer } from './tokens/sessions.ts'
 import { signingKeys } from './tokens/signing-keys.ts'
 
@@ -83,7 +84,9 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
     endings,
     sessions,
     refreshAccount,
-    clients: clientRecords({ world, grantMaxSeconds }),
+    ...buildClients(config, world, authKeys),
+    accessTokens: ownAccessTokens({ keys, issuer, audience: resource, now }),
+    storedSessions: sessionRecords(store),
     signIns: signInRecords(store, authKeys),
     codes: codeRecords(store),
     grants: grantRecords(store),
@@ -91,3 +94,5 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
     verifyInternal: internalVerifier({ sessionKeys, store, now }),
   }
 }
+
+export type Parts = ReturnType<typeof buildParts>

@@ -45,14 +45,15 @@ export function endings(options: Options): Endings {
     return session
   }
 
-  /** Whether a live session or a code uses the account; what is listed and gone is struck off. */
+  /** Whether a live session or a code uses the account. */
   async function isUsed(accountKey: string): Promise<boolean> {
     const { sessionIds, isReserved } = await index.usesOf(accountKey)
+    if (isReserved) return true
+    // Asked for: one may have expired, or ended where its entry could not be removed.
     for (const sessionId of sessionIds) {
       if (await sessions.get(sessionId)) return true
-      await index.remove(sessionId, { accountKey })
     }
-    return isReserved
+    return false
   }
 
   /** Held before its uses are asked for, so an account that a sign-in writes meanwhile stays. */

@@ -1,6 +1,8 @@
+import { Socket } from 'node:net'
 import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import { errors } from '#shared/errors/catalogue.ts'
+import { AppError } from '#shared/errors/define.ts'
 import type { internalVerifier } from '#shared/http/internal-request.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
 import type { RefreshOutcome, RefreshRequest } from '../accounts/refresh-account.ts'
@@ -49,12 +51,22 @@ const refreshUpstream: Plugin<Options> = async (app, { verify, refresh, isOnSock
     async (_request: unknown, body: string) => body
   )
 
+  if (!isOnSocket) {
+    app.addHook('onRequest', async ({ raw }) => {
+      if (raw.socket instanceof Socket) throw errors.NOT_FOUND()
+    })
+  }
+
   app.post('/upstream/refresh', async (request, reply) => {
     const { method, url, body, headers } = request
-    // `inject` has no socket of the operating system behind it.
-    if (!isOnSocket && 'remotePort' in request.raw.socket) throw errors.NOT_FOUND()
     const text = typeof body === 'string' ? body : ''
-    await verify(headers.authorization, { method, path: url, body: text })
+    await verify(headers.authorization, { method, path: url, body: text }).catch((error) => {
+      if (error instanceof AppError && error.name === 'INTERNAL_ONLY') {
+        const { code } = error
+        request.audit({ event: 'security.auth_failure', outcome: 'failure', code })
+      }
+      throw error
+    })
     const { account, reason, token } = read(text)
     const outcome = await refresh({ accountKey: account, reason, fingerprint: token })
     request.log.info({ reason, outcome }, 'GitHub token refresh')

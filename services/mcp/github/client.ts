@@ -29,8 +29,9 @@ export interface GitHub {
    * except once with another token when GitHub refuses the first.
    *
    * @throws GITHUB_NOT_FOUND, GITHUB_FORBIDDEN, GITHUB_RATE_LIMITED, GITHUB_UNREACHABLE, API_ERROR;
-   * GITHUB_SIGN_IN_ENDED if GitHub refuses the token for good; INVALID_INPUT for a parameter that would leave its
-   * place in the route; REQUEST_CANCELLED if the caller has gone.
+   * GITHUB_SIGN_IN_ENDED if GitHub refuses the person’s sign-in for good; AUTH_UNREACHABLE;
+   * INVALID_INPUT for a parameter that would leave its place in the route; REQUEST_CANCELLED if the
+   * caller has gone.
    */
   get<Shape extends TSchema>(
     route: `GET /${string}`,
@@ -73,32 +74,43 @@ export function githubClient({ baseUrl, timeoutMs, world }: Options) {
       const facts = { [attribute.httpMethod]: method, [attribute.urlTemplate]: path }
       return inSpan(`GitHub ${route}`, facts, async (span) => {
         checkParameters(path, parameters)
-        const timeout = AbortSignal.timeout(timeoutMs)
-        const ask = (token: string) =>
-          octokit
-            .request(route, {
-              ...parameters,
-              headers: { authorization: `Bearer ${token}`, 'x-github-api-version': apiVersion },
-              request: { signal: AbortSignal.any([signal, timeout]) },
-            })
-            .catch((cause: unknown) => {
-              throw signal.aborted ? errors.REQUEST_CANCELLED() : githubError(cause, world.now())
-            })
         const token = await tokens.current()
         const answer = await ask(token).catch(async (error: unknown) => {
           if (!isRefusedToken(error)) throw error
-          return ask(await tokens.after(token))
+          return ask(await tokens.after(token)).catch(neverEnded)
         })
         span.setAttribute(attribute.httpStatus, answer.status)
-        if (shape.Check(answer.data)) {
-          return { body: answer.data, hasMore: /rel="?next\b/.test(answer.headers.link ?? '') }
+        return answer.checked
+      })
+
+      async function ask(token: string) {
+        const timeout = AbortSignal.timeout(timeoutMs)
+        const answer = await octokit
+          .request(route, {
+            ...parameters,
+            headers: { authorization: `Bearer ${token}`, 'x-github-api-version': apiVersion },
+            request: { signal: AbortSignal.any([signal, timeout]) },
+          })
+          .catch((cause: unknown) => {
+            throw signal.aborted ? errors.REQUEST_CANCELLED() : githubError(cause, world.now())
+          })
+        const { status, data, headers } = answer
+        if (shape.Check(data)) {
+          const hasMore = /rel="?next\b/.test(headers.link ?? '')
+          return { status, checked: { body: data, hasMore } }
         }
         // Octokit takes a body that broke off for an empty one.
         if (signal.aborted) throw errors.REQUEST_CANCELLED()
         if (timeout.aborted) throw errors.GITHUB_UNREACHABLE({ cause: timeout.reason })
-        const unexpectedAt = shape.Errors(answer.data).First()?.path
-        throw errors.API_ERROR({ facts: { status: answer.status, route, unexpectedAt } })
-      })
+        const unexpectedAt = shape.Errors(data).First()?.path
+        throw errors.API_ERROR({ facts: { status, route, unexpectedAt } })
+      }
     },
   })
+}
+
+/** A new token that is refused too proves nothing: the auth service alone says when it is over. */
+function neverEnded(error: unknown): never {
+  if (!isRefusedToken(error)) throw error
+  throw errors.API_ERROR({ cause: error, facts: { reason: 'GitHub refused a new token too' } })
 }

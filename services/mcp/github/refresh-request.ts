@@ -1,3 +1,5 @@
+import { Type } from '@sinclair/typebox'
+import { TypeCompiler } from '@sinclair/typebox/compiler'
 import { digest } from '#shared/crypto/digest.ts'
 import type { KeyRing } from '#shared/crypto/key-ring.ts'
 import { errors } from '#shared/errors/catalogue.ts'
@@ -21,22 +23,35 @@ interface Options {
 
 const path = '/upstream/refresh'
 
-/** Calls that need the same token at once share one request. @throws AUTH_UNREACHABLE */
+/**
+ * Calls that need the same token at once share one request.
+ *
+ * @throws GITHUB_UNREACHABLE if the auth service had no usable answer of GitHub; AUTH_UNREACHABLE
+ */
 export function refreshRequester({ authUrl, sessionKeys, world, timeoutMs }: Options) {
   const sign = internalSigner(sessionKeys, world.now)
+  const url = `${authUrl}${path}`
   const underWay = new Map<string, Promise<void>>()
 
-  async function send(body: string): Promise<void> {
+  async function post(body: string) {
     const authorization = sign({ method: 'POST', path, body })
     const headers = { authorization, 'content-type': 'application/json' }
     const signal = AbortSignal.timeout(timeoutMs)
-    const answer = await world
-      .fetch(`${authUrl}${path}`, { method: 'POST', headers, body, signal })
-      .catch((cause: unknown) => {
-        throw errors.AUTH_UNREACHABLE({ cause })
-      })
-    await answer.text()
-    if (answer.status !== 204) throw errors.AUTH_UNREACHABLE({ facts: { status: answer.status } })
+    try {
+      const answer = await world.fetch(url, { method: 'POST', headers, body, signal })
+      const text = await answer.text()
+      return { status: answer.status, text }
+    } catch (cause) {
+      throw errors.AUTH_UNREACHABLE({ cause })
+    }
+  }
+
+  async function send(body: string): Promise<void> {
+    const { status, text } = await post(body)
+    if (status === 204) return
+    const facts = { status, error: nameIn(text) }
+    const isOfGitHub = facts.error === 'GITHUB_UNREACHABLE' || facts.error === 'API_ERROR'
+    throw isOfGitHub ? errors.GITHUB_UNREACHABLE({ facts }) : errors.AUTH_UNREACHABLE({ facts })
   }
 
   return ((accountKey, reason, token) => {
@@ -47,4 +62,18 @@ export function refreshRequester({ authUrl, sessionKeys, world, timeoutMs }: Opt
     underWay.set(body, started)
     return started
   }) satisfies RequestRefresh
+}
+
+const ErrorBody = TypeCompiler.Compile(
+  Type.Object({ error: Type.Object({ name: Type.String({ maxLength: 40 }) }) })
+)
+
+/** The name of the error that the auth service answers with, or null. */
+function nameIn(text: string): string | null {
+  try {
+    const body: unknown = JSON.parse(text)
+    return ErrorBody.Check(body) ? body.error.name : null
+  } catch {
+    return null
+  }
 }

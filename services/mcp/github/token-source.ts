@@ -1,4 +1,5 @@
 import { errors } from '#shared/errors/catalogue.ts'
+import { AppError } from '#shared/errors/define.ts'
 import type { AccountReader, OpenAccount } from '#shared/records/accounts.ts'
 import type { RequestRefresh } from './refresh-request.ts'
 
@@ -9,7 +10,7 @@ export interface TokenSource {
   /**
    * The token to use after GitHub refused `token`.
    * @throws GITHUB_SIGN_IN_ENDED if the sign-in is over; API_ERROR if GitHub says that the refused
-   * token is good; AUTH_UNREACHABLE
+   * token is good; GITHUB_UNREACHABLE, AUTH_UNREACHABLE
    */
   after(token: string): Promise<string>
 }
@@ -24,14 +25,18 @@ interface Options {
 const aheadSeconds = 120
 
 export function tokenSources({ accounts, requestRefresh, now }: Options) {
-  return (accountKey: string, account: OpenAccount): TokenSource => {
+  return (accountKey: string, found: OpenAccount): TokenSource => {
+    // The newest that was seen: a tool may ask GitHub more than once.
+    let account = found
+
     const secondsLeft = () =>
       account.expiresAt === null ? Number.POSITIVE_INFINITY : account.expiresAt - now() / 1000
 
-    async function reread(): Promise<OpenAccount> {
+    async function reread(): Promise<string> {
       const read = await accounts.get(accountKey)
       if (!read) throw errors.GITHUB_SIGN_IN_ENDED()
-      return read
+      account = read
+      return read.githubToken
     }
 
     return {
@@ -39,20 +44,21 @@ export function tokenSources({ accounts, requestRefresh, now }: Options) {
         if (secondsLeft() > aheadSeconds) return account.githubToken
         try {
           await requestRefresh(accountKey, 'expiring', account.githubToken)
+          return await reread()
         } catch (error) {
+          const isOver = error instanceof AppError && error.name === 'GITHUB_SIGN_IN_ENDED'
           // While the token in hand still works, a refresh that fails costs nobody the call.
-          if (secondsLeft() > 0) return account.githubToken
+          if (!isOver && secondsLeft() > 0) return account.githubToken
           throw error
         }
-        return (await reread()).githubToken
       },
 
       async after(token) {
         const known = await reread()
-        if (known.githubToken !== token) return known.githubToken
+        if (known !== token) return known
         await requestRefresh(accountKey, 'rejected', token)
         const renewed = await reread()
-        if (renewed.githubToken !== token) return renewed.githubToken
+        if (renewed !== token) return renewed
         throw errors.API_ERROR({ facts: { reason: 'GitHub refused a token that it calls valid' } })
       },
     }
