@@ -14,7 +14,7 @@ const deciding = [
   'services/auth/clients/**',
   'services/auth/grants/**',
   'services/auth/plugins/browser-session.ts',
-  'services/auth/routes/{authorize,callback,consent,revoke,token}.ts',
+  'services/auth/routes/{authorize,callback,consent,introspect,registration,revoke,token}.ts',
   'services/auth/tokens/**',
   'services/mcp/calls/scopes.ts',
   'services/mcp/plugins/{bearer,origin-guard}.ts',

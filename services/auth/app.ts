@@ -1,24 +1,19 @@
-import cors from '#shared/http/cors.ts'
 import { limitPerMinute } from '#shared/http/limit.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
 import rateLimit from '#shared/plugins/rate-limit.ts'
 import type { ServiceOptions } from '#shared/world.ts'
 import type { AuthConfig, AuthOptions } from './config.ts'
+import endpoints from './endpoints.ts'
 import { authorizationCode } from './grants/authorization-code.ts'
 import { refreshToken } from './grants/refresh-token.ts'
 import { buildParts } from './parts.ts'
 import browserSession, { limitBrowsers } from './plugins/browser-session.ts'
-import oauthErrors from './plugins/oauth-errors.ts'
 import pageErrors from './plugins/page-errors.ts'
 import views from './plugins/views.ts'
 import authorize from './routes/authorize.ts'
 import callback from './routes/callback.ts'
 import consent from './routes/consent.ts'
-import jwks from './routes/jwks.ts'
-import metadata from './routes/metadata.ts'
 import refreshUpstream from './routes/refresh-upstream.ts'
-import register from './routes/register.ts'
-import token from './routes/token.ts'
 
 /** Signs people in with GitHub and issues session tokens. Read downwards, it is one sign-in. */
 const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world }) => {
@@ -32,25 +27,17 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
   const limitBrowser = (name: LimitName) =>
     limitBrowsers(limit(name), limit(name, config.RATE_LIMIT_ADDRESS_FACTOR))
 
-  // What clients ask before and after: open to browsers of every origin, answered in JSON.
-  await app.register(async (open) => {
-    await open.register(cors)
-    await open.register(metadata, { issuer })
-    await open.register(jwks, { keys: parts.keys })
-    await open.register(async (oauth) => {
-      await oauth.register(oauthErrors)
-      const redirectUrisAllowed = config.REDIRECT_URIS_ALLOWED ?? []
-      const limitNew = limit('RATE_LIMIT_REGISTER')
-      await oauth.register(register, { clients, redirectUrisAllowed, limitNew })
-      const limitSession = limit('RATE_LIMIT_TOKEN')
-      await oauth.register(token, {
-        grants: {
-          authorization_code: authorizationCode(parts),
-          refresh_token: refreshToken({ sessions, resource, limitSession }),
-        },
-        limitFailures: limit('RATE_LIMIT_FAILURES'),
-      })
-    })
+  // What programs ask before and after.
+  const limitSession = limit('RATE_LIMIT_TOKEN')
+  await app.register(endpoints, {
+    parts,
+    grants: {
+      authorization_code: authorizationCode(parts),
+      refresh_token: refreshToken({ sessions, resource, limitSession }),
+    },
+    redirectUrisAllowed: config.REDIRECT_URIS_ALLOWED ?? [],
+    limitNew: limit('RATE_LIMIT_REGISTER'),
+    limitFailures: limit('RATE_LIMIT_FAILURES'),
   })
 
   // What the mcp service asks, and nobody else.

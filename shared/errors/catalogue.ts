@@ -38,6 +38,7 @@ export const catalogue = {
   INVALID_TOKEN: {
     code: 'AUTH_005',
     status: 401,
+    oauth: 'invalid_token',
     message: 'The access token is not valid here.',
     hint: 'Sign in again; tokens of GitHub or of other servers are not accepted.',
     log: '`cause` holds the check that failed: signature, `typ`, `iss`, `aud` or a missing claim.',
@@ -55,7 +56,7 @@ export const catalogue = {
     oauth: 'invalid_client',
     message: 'The client is not registered here.',
     hint: 'Let the client register again: remove and add the server in it.',
-    log: 'Unknown `client_id`: never registered, or its registration ended unconfirmed after 24 hours.',
+    log: 'Unknown `client_id`: never registered, or its registration ended unconfirmed after 24 hours; or a missing or wrong client secret: `facts.reason`.',
   },
   INVALID_REDIRECT_URI: {
     code: 'AUTH_008',

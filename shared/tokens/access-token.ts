@@ -1,11 +1,17 @@
-import type { JWTPayload } from 'jose'
+import type { JWTPayload, JWTVerifyGetKey } from 'jose'
 import { createRemoteJWKSet, customFetch, errors as jose, jwtVerify } from 'jose'
 import { errors } from '../errors/catalogue.ts'
 import type { Fetch } from '../world.ts'
 import type { Principal } from './principal.ts'
 
-/** Claims of an access token beside the registered ones (RFC 9068 §2.2). */
+/** Claims of an access token (RFC 9068 §2.2). */
 export interface AccessTokenClaims extends JWTPayload {
+  sub: string
+  jti: string
+  /** Epoch seconds. */
+  iat: number
+  /** Epoch seconds. */
+  exp: number
   client_id: string
   scope: string
   /** Session id. */
@@ -48,30 +54,41 @@ export function accessTokenVerifier({ issuer, audience, jwksUrl, fetch, now }: O
     timeoutDuration: keysTimeoutMs,
     [customFetch]: fetch,
   })
-  const rules = {
+  return async (token: string): Promise<Principal> => {
+    const claims = await readAccessToken(token, keys, { issuer, audience, now })
+    return {
+      userId: Number(claims.sub),
+      clientId: claims.client_id,
+      sessionId: claims.sid,
+      accountKey: claims.acct,
+      scopes: claims.scope.split(' '),
+      expiresAt: claims.exp,
+    }
+  }
+}
+
+/**
+ * The same check with keys from anywhere, down to the claims.
+ *
+ * @throws as `accessTokenVerifier` does
+ */
+export async function readAccessToken(
+  token: string,
+  keys: JWTVerifyGetKey,
+  { issuer, audience, now }: Pick<Options, 'issuer' | 'audience' | 'now'>
+): Promise<AccessTokenClaims> {
+  const { payload } = await jwtVerify<AccessTokenClaims>(token, keys, {
     issuer,
     audience,
     typ: accessTokenType,
     algorithms: [accessTokenAlgorithm],
     clockTolerance: clockToleranceSeconds,
     requiredClaims: ['exp', 'iat', 'jti', 'sub', 'sid', 'acct', 'client_id', 'scope'],
-  }
-  return async (token: string): Promise<Principal> => {
-    const { payload } = await jwtVerify<AccessTokenClaims>(token, keys, {
-      ...rules,
-      currentDate: new Date(now()),
-    }).catch((cause: unknown) => {
-      throw tokenError(cause)
-    })
-    return {
-      userId: Number(payload.sub),
-      clientId: payload.client_id,
-      sessionId: payload.sid,
-      accountKey: payload.acct,
-      scopes: payload.scope.split(' '),
-      expiresAt: payload.exp!,
-    }
-  }
+    currentDate: new Date(now()),
+  }).catch((cause: unknown) => {
+    throw tokenError(cause)
+  })
+  return payload
 }
 
 /** A fault of the token is its bearer’s; anything else means that the keys could not be had. */

@@ -35,17 +35,22 @@ export function isAcceptableRedirectUri(
 const loopbackForm = /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)(?::\d{1,5})?((?:[/?].*)?)$/
 
 /**
- * Whether an authorization request may use this redirect URI: equal to a registered one, except
- * that any port is accepted on loopback (RFC 8252 §7.3), where a program listens on a free one.
+ * Whether an authorization request may use this redirect URI: equal to a registered one, except on
+ * loopback. There any port is accepted, also where the registered URI names one: a program listens
+ * on whichever is free (RFC 8252 §7.3). And there no path is the same as `/` (RFC 3986 §6.2.3):
+ * some clients register the one and use the other.
  */
 export function isRegisteredRedirectUri(uri: string, registered: readonly string[]): boolean {
   if (registered.includes(uri)) return true
-  const asked = loopbackForm.exec(uri)
-  if (!asked || !URL.canParse(uri)) return false
-  return registered.some((candidate) => {
-    const known = loopbackForm.exec(candidate)
-    return known !== null && known[1] === asked[1] && known[2] === asked[2]
-  })
+  const asked = URL.canParse(uri) ? withoutPort(uri) : null
+  return asked !== null && registered.some((candidate) => withoutPort(candidate) === asked)
+}
+
+/** Null for what is not http on loopback. */
+function withoutPort(uri: string): string | null {
+  const [, host, rest = ''] = loopbackForm.exec(uri) ?? []
+  if (host === undefined) return null
+  return `${host}${rest.startsWith('/') ? '' : '/'}${rest}`
 }
 
 /** What a person is told of where a sign-in leads back to. */
