@@ -1,13 +1,15 @@
 import { isLoopback } from '#shared/http/loopback.ts'
+import { knownClients } from './known-clients.ts'
 
 const maxLength = 2048
 const dangerousSchemes = new Set(['javascript:', 'data:', 'vbscript:', 'file:', 'blob:', 'about:'])
 
 /** Custom schemes that well-known clients register, exactly as they do. */
-const knownCustomUris: ReadonlySet<string> = new Set([
-  // Cursor, reported in better-auth #10946 and bytebase #20510.
-  'cursor://anysphere.cursor-mcp/oauth/callback',
-])
+const knownCustomUris: ReadonlySet<string> = new Set(
+  Object.values(knownClients)
+    .flatMap(({ registration }) => registration.redirect_uris)
+    .filter(isCustomScheme)
+)
 
 /** Whether an address has a scheme of its own (`myapp://…`) that no browser gives a meaning to. */
 export function isCustomScheme(uri: string): boolean {
