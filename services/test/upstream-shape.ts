@@ -52,7 +52,8 @@ export async function startUpstream(t: Test, { kind, mcpReplicas = 2, settings }
   const auths = await Promise.all(Array.from({ length: authReplicas }, start.auth))
   const mcps = await Promise.all(Array.from({ length: mcpReplicas }, start.mcp))
   inner.replicas.auth = auths.map(({ address }) => address)
-  router.replicas = { auth: inner.replicas.auth, mcp: mcps.map(({ address }) => address) }
+  router.replicas.auth = inner.replicas.auth
+  router.replicas.mcp = mcps.map(({ address }) => address)
   t.teardown(async () => {
     await Promise.all([router.close(), inner.close()])
     await Promise.all([...auths, ...mcps].map((replica) => replica.close()))
