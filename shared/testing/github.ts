@@ -42,6 +42,7 @@ export function fakeGitHub({ now, callbackUrl, kind = 'oauth-app' }: Options): F
     tokens: new Map(),
     refreshTokens: new Set(),
     renewable: new Map(),
+    tokenSeconds: 28_800,
     beforeRefresh: async () => {},
     narrow: (scopes) => scopes,
     fails: { token: null, refresh: null, user: null, application: null },

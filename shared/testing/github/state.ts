@@ -17,6 +17,8 @@ export interface GitHubState {
   refreshTokens: Set<string>
   /** Access token by the refresh token that replaces it, while that one is unused. */
   renewable: Map<string, string>
+  /** Life of the access tokens of a GitHub App. */
+  tokenSeconds: number
   /** Runs before a refresh is answered: to wait, to look, to break. */
   beforeRefresh: () => Promise<void>
   /** What the person leaves of the scopes asked for. */

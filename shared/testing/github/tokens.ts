@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import type { GitHubState, IssuedCode } from './state.ts'
 import { refusal } from './state.ts'
 
-const tokenSeconds = 28_800
 const refreshTokenSeconds = 15_897_600
 
 /** `POST /login/oauth/access_token`. Refusals have status 200. */
@@ -47,7 +46,7 @@ function issue(
 ): object {
   const isApp = state.kind === 'github-app'
   const token = `${isApp ? 'ghu' : 'gho'}_not-a-real-token-${++state.issued}`
-  const endsAtMs = isApp ? nowMs + tokenSeconds * 1000 : null
+  const endsAtMs = isApp ? nowMs + state.tokenSeconds * 1000 : null
   state.tokens.set(token, { person, scopes: isApp ? [] : scopes, endsAtMs })
   const answer = { access_token: token, token_type: 'bearer', scope: scopes.join(',') }
   if (!isApp) return answer
@@ -58,7 +57,7 @@ function issue(
   return {
     ...answer,
     scope: '',
-    expires_in: tokenSeconds,
+    expires_in: state.tokenSeconds,
     refresh_token: refreshToken,
     ...refreshLife,
   }
