@@ -75,7 +75,7 @@ export async function startUpstream(t: Test, { kind, mcpReplicas = 2, settings }
 }
 
 /** A client’s session for the person at GitHub’s page. */
-async function signIn(url: string) {
+export async function signIn(url: string) {
   const keychain = createKeychain('A client')
   const client = secondGeneration(`${url}/mcp`, keychain)
   await client.connect().catch(() => null)
@@ -89,7 +89,7 @@ async function signIn(url: string) {
 }
 
 /** One tool call, and all there is to tell of its answer: `mona-test`, a code of ours, or a status. */
-async function call(url: string, accessToken: string): Promise<string> {
+export async function call(url: string, accessToken: string): Promise<string> {
   const params = { name: 'get_github_user_info', arguments: { include_repos: false } }
   const answer = await fetch(`${url}/mcp`, {
     method: 'POST',
