@@ -41,8 +41,8 @@ for (const [shapeName, startShape] of Object.entries(shapes)) {
     const documents = told['client_id_metadata_document_supported'] ? 'SUCCESS' : 'WARNING'
     t.same(checks, [
       'authorization-code-grant: SUCCESS',
-      'authorization-server-metadata: SUCCESS',
       `authorization-server-metadata-cimd: ${documents}`,
+      'authorization-server-metadata: SUCCESS',
     ])
   })
 }

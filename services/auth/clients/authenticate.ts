@@ -28,12 +28,12 @@ export function clientAuthenticator(clients: ClientSource): AuthenticateClient {
   return async (request, reply) => {
     const parameters = request.body as Parameters
     const basic = readBasic(request.headers.authorization)
+    const { clientId, secret } = presented(basic, parameters)
     const refuse = (reason: string, message?: string) => {
       if (basic) reply.header('www-authenticate', 'Basic realm="Gatehouse", charset="UTF-8"')
-      const clientId = (parameters['client_id'] ?? basic?.clientId ?? '').slice(0, 100)
-      return errors.INVALID_CLIENT({ ...(message && { message }), facts: { reason, clientId } })
+      const facts = { reason, clientId: clientId.slice(0, 200) }
+      return errors.INVALID_CLIENT({ ...(message && { message }), facts })
     }
-    const { clientId, secret } = presented(basic, parameters)
     const client = await clients.find(clientId)
     if (!client) throw refuse('unknown')
     const message = 'The client did not authenticate correctly.'
