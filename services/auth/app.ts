@@ -18,7 +18,7 @@ import refreshUpstream from './routes/refresh-upstream.ts'
 /** Signs people in with GitHub and issues session tokens. Read downwards, it is one sign-in. */
 const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world }) => {
   const parts = buildParts(app, config, world)
-  const { issuer, resource, authKeys, provider, clients, signIns, sessions } = parts
+  const { issuer, resource, authKeys, provider, signIns, sessions } = parts
   const signInSeconds = config.SIGN_IN_SECONDS
 
   await app.register(rateLimit, { service: 'auth', world })
@@ -55,7 +55,7 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
     await pages.register(pageErrors, { issuer })
     const authorizeLimit = limitBrowser('RATE_LIMIT_AUTHORIZE')
     await pages.register(authorize, {
-      clients,
+      clients: parts.signInClients,
       signIns,
       resource,
       signInSeconds,

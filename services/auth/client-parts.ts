@@ -18,13 +18,19 @@ export function buildClients(config: AuthOptions, world: World, authKeys: KeyRin
   const registered = clientRecords({ world, grantMaxSeconds: GRANT_MAX_SECONDS })
   const known = staticClients(CLIENT_REGISTRATION.includes('static') ? CLIENTS_FILE : undefined)
   const operators: ClientSource = { find: async (clientId) => known.get(clientId) ?? null }
-  const clients = clientDirectory({ sources: [operators], registered })
+  const hasRegistration = CLIENT_REGISTRATION.includes('dcr')
+  // The operator’s first, so that nobody can register under an id of theirs.
+  const clients = clientDirectory({ sources: [operators, registered], registered })
+  const withoutRegistrations = clientDirectory({ sources: [operators], registered })
   return {
+    /** Clients whose codes and sessions are good: those of registrations, when these are off, too. */
     clients,
+    /** Clients that may begin a sign-in. */
+    signInClients: hasRegistration ? clients : withoutRegistrations,
     registered,
     clientAnswers: clientAnswers(PUBLIC_URL, authKeys),
     authenticate: clientAuthenticator(clients),
-    hasRegistration: CLIENT_REGISTRATION.includes('dcr'),
+    hasRegistration,
     hasIntrospection: [...known.values()].some(({ secret }) => secret !== undefined),
   }
 }

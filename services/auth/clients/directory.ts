@@ -10,15 +10,12 @@ export interface ClientDirectory extends ClientSource {
 }
 
 interface Options {
-  /** Asked in this order, before the registrations. */
+  /** Asked in this order. */
   sources: readonly ClientSource[]
   registered: Clients
 }
 
-/**
- * Asks one source after the other, the operator’s clients first, so that nobody can register under
- * an id of theirs.
- */
+/** Asks one source after the other; what is noted of use and sign-ins goes to the registrations. */
 export function clientDirectory({ sources, registered }: Options): ClientDirectory {
   return {
     async find(clientId) {
@@ -26,7 +23,7 @@ export function clientDirectory({ sources, registered }: Options): ClientDirecto
         const client = await source.find(clientId)
         if (client) return client
       }
-      return registered.find(clientId)
+      return null
     },
     keep: (clientId) => registered.keep(clientId),
     async confirm(clientId, client) {

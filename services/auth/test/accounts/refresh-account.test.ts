@@ -35,6 +35,21 @@ t.test('a hundred who ask over four replicas at once make one refresh', async (t
   t.same(shared.asked, ['refresh ghr_first'])
 })
 
+t.test('a refresh that ended between the look and the lease is not made again', async (t) => {
+  const shared = createShared()
+  const first = build({}, shared)
+  const late = build({}, shared)
+  const key = await first.addAccount()
+  const { claim } = late.store
+  late.store.claim = async (of, ...rest) => {
+    await first.refresh(key)
+    late.clock.advance(2)
+    return claim(of, ...rest)
+  }
+  t.equal(await late.refresh(key), 'renewed')
+  t.same(shared.asked, ['refresh ghr_first'])
+})
+
 t.test('a refresh token refused for good ends the account and its sessions', async (t) => {
   const { addAccount, addSession, refresh, accounts, sessions } = build({ refresh: ended })
   const key = await addAccount()

@@ -13,7 +13,7 @@ function build() {
   const id = registered.idOf(description)
   const nobody = { find: async () => null }
   const operators = { find: async (asked: string) => (asked === 'own' ? own : null) }
-  const directory = clientDirectory({ sources: [nobody, operators], registered })
+  const directory = clientDirectory({ sources: [nobody, operators, registered], registered })
   return { directory, registered, id, clock }
 }
 

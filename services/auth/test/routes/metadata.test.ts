@@ -1,6 +1,9 @@
 import t from 'tap'
 import { build, issuer } from '../build.ts'
 import { operatorsClient, withClients, writeClients } from '../clients-file.ts'
+import { authorizeUrl, connect, refresh } from '../flow.ts'
+import { createVisitor } from '../visitor.ts'
+import { createWorld } from '../world.ts'
 
 const methods = ['none', 'client_secret_basic', 'client_secret_post']
 const addresses = ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration']
@@ -73,5 +76,19 @@ t.test(
       const post = { method: 'POST', url: '/oauth/introspect', payload: 'token=x' } as const
       t.equal((await other.app.inject(post)).statusCode, 404)
     }
+  }
+)
+
+t.test(
+  'with registration off registered clients begin nothing; their sessions go on',
+  async (t) => {
+    const outside = createWorld()
+    const open = await build(t, { outside })
+    const { clientId, refreshToken } = await connect(open)
+    const environment = { CLIENT_REGISTRATION: 'cimd' }
+    const closed = await build(t, { outside, github: open.github, environment })
+    const begun = await createVisitor(closed.app).open(authorizeUrl(clientId))
+    t.equal(begun.statusCode, 400)
+    t.equal((await refresh(closed, clientId, refreshToken)).statusCode, 200)
   }
 )

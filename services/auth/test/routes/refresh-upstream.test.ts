@@ -62,9 +62,12 @@ t.test('everybody else is refused, nothing is done, and it is audited', async (t
     const answer = await post(service, authorization, payload, url)
     t.match([answer.statusCode, answer.json().error.name], [403, 'INTERNAL_ONLY'])
   }
+  const headers = { authorization: sign() }
+  const withoutBody = await service.app.inject({ method: 'POST', url: path, headers })
+  t.equal(withoutBody.statusCode, 403)
   t.equal(refreshesOf(service), 1, 'the second sign-in alone')
   const records = service.audit.filter(({ code }) => code === 'AUTH_027')
-  t.equal(records.length, refused.length)
+  t.equal(records.length, refused.length + 1)
   t.match(records[0], { event: 'security.auth_failure', outcome: 'failure' })
 })
 
