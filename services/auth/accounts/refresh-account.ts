@@ -127,14 +127,18 @@ export function accountRefresher(options: Options) {
     return outcome
   }
 
-  async function write(accountKey: string, held: HeldAccount, tokens: UpstreamTokens) {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await accounts.renew(accountKey, held, tokens)
-      } catch (error) {
-        if (attempt === maxWrites) throw error
-        await pause(writePauseMs * attempt)
-      }
+  async function write(
+    accountKey: string,
+    held: HeldAccount,
+    tokens: UpstreamTokens,
+    attempt = 1
+  ): Promise<boolean> {
+    try {
+      return await accounts.renew(accountKey, held, tokens)
+    } catch (error) {
+      if (attempt === maxWrites) throw error
+      await pause(writePauseMs * attempt)
+      return write(accountKey, held, tokens, attempt + 1)
     }
   }
 }
