@@ -52,6 +52,8 @@ export function authorizationCode(options: Options): Grant {
     const who = { clientId, userId, login, scopes }
     const trace = traceparent === undefined ? {} : { traceparent }
     const answer = await sessions.begin(sessionId, { ...who, accountKey, grantId: grant, ...trace })
+    // The session uses the account from here on.
+    await index.release(accountKey, code.reservation)
     // Last, so that a failure before leaves the code good for another try, and a second redeemer
     // always meets a session that it can end.
     if (!(await codes.redeem(presented, found, sessionId))) {
@@ -60,7 +62,6 @@ export function authorizationCode(options: Options): Grant {
       if (!first) throw unknownCode()
       throw await endReplayed(request, code, first)
     }
-    await index.release(accountKey, code.reservation)
     request.audit({ event: 'oauth.token_exchange', outcome: 'success', ...who, sessionId })
     return answer
   }

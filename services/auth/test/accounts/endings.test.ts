@@ -50,7 +50,7 @@ t.test('a session that is listed and gone keeps no account', async (t) => {
 
 t.test('a sign-in beside the end of the last session keeps its account', async (t) => {
   // The sign-in begins at each step that the end takes, in turn.
-  for (let step = 0; step < 8; step++) {
+  for (let step = 0; step < 12; step++) {
     const { addAccount, addSession, ends, accounts, store } = build()
     const key = await addAccount()
     await addSession('one', key)

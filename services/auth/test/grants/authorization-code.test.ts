@@ -113,7 +113,9 @@ t.test('whatever the store fails at, the code stays good and nothing is granted'
     ['get', 'client'],
     ['set', 'client'],
     ['set', 'grant'],
+    ['addToIndex', 'account-sessions'],
     ['set', 'session'],
+    ['removeFromIndex', 'account-sessions'],
     ['replace', 'code'],
   ]
   const service = await build(t, { environment: { RATE_LIMIT_ADDRESS_FACTOR: '100' } })
