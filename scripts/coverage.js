@@ -9,12 +9,14 @@ const overallBar = 95
 /** Files that decide who gets in: every line and every branch of each. */
 const deciding = [
   'shared/crypto/**',
+  'shared/http/internal-request.ts',
   'shared/tokens/**',
+  'services/auth/accounts/**',
   'services/auth/checks/**',
   'services/auth/clients/**',
   'services/auth/grants/**',
   'services/auth/plugins/browser-session.ts',
-  'services/auth/routes/{authorize,callback,consent,revoke,token}.ts',
+  'services/auth/routes/{authorize,callback,consent,introspect,refresh-upstream,registration,revoke,token}.ts',
   'services/auth/tokens/**',
   'services/mcp/calls/scopes.ts',
   'services/mcp/plugins/{bearer,origin-guard}.ts',

@@ -8,6 +8,7 @@ import {
   ring,
   whole,
 } from '#shared/config/settings.ts'
+import { readClientsFile } from './clients/clients-file.ts'
 import { isCustomScheme } from './clients/redirect-uri.ts'
 
 const hour = 3600
@@ -52,6 +53,25 @@ export const AuthConfig = Type.Object({
     90 * day,
     'Browser session ends after this long in any case'
   ),
+  CLIENT_REGISTRATION: Type.Array(
+    Type.Union([Type.Literal('cimd'), Type.Literal('dcr'), Type.Literal('static')]),
+    {
+      default: ['cimd', 'dcr'],
+      minItems: 1,
+      uniqueItems: true,
+      description:
+        'Ways for a client to become known: `cimd` by a document at the address that is its id, `dcr` by registering itself, `static` by `CLIENTS_FILE`',
+      expects: 'a comma-separated list of `cimd`, `dcr` and `static`, each at most once',
+    }
+  ),
+  CLIENTS_FILE: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description:
+        'JSON array of clients with `client_id`, `client_name`, `redirect_uris`, and for one with a secret `client_secret_digest` (SHA-256 in hexadecimal) or `client_secret_file`',
+      expects: 'the path of a file',
+    })
+  ),
   REDIRECT_URIS_ALLOWED: Type.Optional(
     Type.Array(Type.String({ pattern: '^[a-z][a-z0-9+.-]*:[\\x21-\\x7e]+$' }), {
       maxItems: 32,
@@ -74,8 +94,13 @@ export const AuthConfig = Type.Object({
 })
 export type AuthConfig = Static<typeof AuthConfig>
 
-/** What the service takes: its settings, and in the demo a name that outlives a changing port. */
-export type AuthOptions = AuthConfig & { upstreamName?: string }
+/** What the service takes: its settings, and what its surroundings add. */
+export type AuthOptions = AuthConfig & {
+  /** Names the demo’s GitHub in the keys of records: its port may change. */
+  upstreamName?: string
+  /** The mcp service is in this process, so nothing on a socket is meant for it. */
+  isEmbedded?: boolean
+}
 
 const redirectUrisAreCustom: ConfigRule<AuthConfig> = ({ REDIRECT_URIS_ALLOWED = [] }) =>
   REDIRECT_URIS_ALLOWED.every(isCustomScheme)
@@ -90,9 +115,19 @@ const lifetimesFit: ConfigRule<AuthConfig> = (config) => [
     : []),
 ]
 
+const clientsAreKnown: ConfigRule<AuthConfig> = ({ CLIENT_REGISTRATION, CLIENTS_FILE }) => {
+  if (CLIENT_REGISTRATION.includes('static') !== (CLIENTS_FILE !== undefined)) {
+    return [
+      'CLIENTS_FILE and `static` in CLIENT_REGISTRATION belong together: set both, or none of them.',
+    ]
+  }
+  return CLIENTS_FILE === undefined ? [] : readClientsFile(CLIENTS_FILE).wrong
+}
+
 export const authRules: ConfigRule<AuthConfig>[] = [
   publicUrlIsSafe,
   githubUrlsAreSafe,
   redirectUrisAreCustom,
+  clientsAreKnown,
   lifetimesFit,
 ]

@@ -53,6 +53,7 @@ export async function startEmbedded(environment: Environment): Promise<Embedded>
     ...settings,
     PUBLIC_URL: publicUrl,
     AUTH_URL: publicUrl,
+    isEmbedded: true,
     ...(demo && {
       GITHUB_URL: demo.url,
       GITHUB_API_URL: demo.apiUrl,

@@ -10,12 +10,17 @@ import { mcpHandler } from './calls/handler.ts'
 import { registry } from './calls/registry.ts'
 import type { McpConfig } from './config.ts'
 import { githubClient } from './github/client.ts'
+import { refreshRequester } from './github/refresh-request.ts'
+import { tokenSources } from './github/token-source.ts'
 import bearer from './plugins/bearer.ts'
 import jsonRpcErrors from './plugins/json-rpc-errors.ts'
 import originGuard from './plugins/origin-guard.ts'
 import mcpRoute from './routes/mcp.ts'
 import metadata, { metadataPath } from './routes/metadata.ts'
 import { tools } from './tools/index.ts'
+
+/** The auth service may wait for another refresh before it answers. */
+const refreshMarginMs = 10_000
 
 /** Verifies access tokens and runs tools on GitHub. Read downwards, it is one call. */
 const mcp: Plugin<ServiceOptions<McpConfig>> = async (app, { config, world }) => {
@@ -31,15 +36,23 @@ const mcp: Plugin<ServiceOptions<McpConfig>> = async (app, { config, world }) =>
     now: world.now,
   })
   const sessions = sessionRecords(world.store)
-  const accounts = accountReader(world.store, keyRing(config.SESSION_KEYS))
+  const sessionKeys = keyRing(config.SESSION_KEYS)
+  const accounts = accountReader(world.store, sessionKeys)
   const github = githubClient({
     baseUrl: config.GITHUB_API_URL,
     timeoutMs: config.GITHUB_TIMEOUT_MS,
     world,
   })
+  const requestRefresh = refreshRequester({
+    authUrl: config.AUTH_URL,
+    sessionKeys,
+    world,
+    timeoutMs: config.GITHUB_TIMEOUT_MS + refreshMarginMs,
+  })
+  const tokensOf = tokenSources({ accounts, requestRefresh, now: world.now })
   const catalogue = registry(tools)
   const onError = (error: Error) => app.log.info({ err: error }, 'MCP request refused')
-  const handler = mcpHandler({ registry: catalogue, github, now: world.now, onError })
+  const handler = mcpHandler({ registry: catalogue, github, tokensOf, now: world.now, onError })
 
   await app.register(rateLimit, { service: 'mcp', world })
   await app.register(metadata, { publicUrl })

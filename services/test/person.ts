@@ -15,8 +15,9 @@ export interface Person {
   signIn(authorizationUrl: string, login: string): Promise<URL>
 }
 
-export function createPerson(): Person {
-  const client = new URL(clientRedirect)
+/** `redirectUri`: where the browser leaves for the client. */
+export function createPerson(redirectUri = clientRedirect): Person {
+  const client = new URL(redirectUri)
   const browser = createBrowser({
     leavesAt: ({ origin, pathname }) => origin === client.origin && pathname === client.pathname,
   })

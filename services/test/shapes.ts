@@ -48,7 +48,11 @@ async function startEmbeddedShape(changes: Environment = {}): Promise<Shape> {
 async function startPairShape(changes: Environment = {}): Promise<Shape> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-'))
   const auditPath = join(folder, 'audit.log')
-  const [redis, router] = await Promise.all([startRedis(), startRouter()])
+  const [redis, router, inner] = await Promise.all([
+    startRedis(),
+    startRouter(),
+    startRouter({ isInner: true }),
+  ])
   const keys = { SESSION_KEYS: key(), AUTH_KEYS: key() }
   const callbackUrl = `${router.url}/oauth/callback`
   const demo = { store: memoryStore(), now: Date.now, keys: keyRing([keys.AUTH_KEYS]) }
@@ -57,7 +61,7 @@ async function startPairShape(changes: Environment = {}): Promise<Shape> {
     ...quiet,
     ...keys,
     PUBLIC_URL: router.url,
-    AUTH_URL: router.url,
+    AUTH_URL: inner.url,
     HOST: '127.0.0.1',
     PORT: '0',
     REDIS_URL: redis.url,
@@ -75,12 +79,13 @@ async function startPairShape(changes: Environment = {}): Promise<Shape> {
     Promise.all([startMcp(), startMcp()]),
   ])
   router.replicas.auth = authReplicas.map(({ address }) => address)
+  inner.replicas.auth = router.replicas.auth
   router.replicas.mcp = mcpReplicas.map(({ address }) => address)
   return {
     url: router.url,
     auditPath,
     close: async () => {
-      await router.close()
+      await Promise.all([router.close(), inner.close()])
       await Promise.all([...authReplicas, ...mcpReplicas].map((replica) => replica.close()))
       await github.close()
       await redis.stop()

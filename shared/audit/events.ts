@@ -11,6 +11,9 @@ export const auditEvents = {
   'oauth.callback': 'A browser came back from GitHub. `clientId`, `userId`, `login`.',
   'oauth.token_exchange': 'A code became a session. `clientId`, `userId`, `sessionId`, `scopes`.',
   'oauth.token_refresh': 'A session was prolonged. `clientId`, `userId`, `sessionId`.',
+  'oauth.revoke':
+    'A client gave back a token. `clientId`, and `sessionId`, `userId` where that ended a session.',
+  'session.ended': 'A session ended before its time. `sessionId`, `userId`, `clientId`, `reason`.',
   'oauth.key_rotation': 'A signing key was made. `keyId`.',
   'api.request':
     'A tool ran for a person. `tool`, `userId`, `clientId`, `sessionId`, `durationMs`.',
@@ -39,4 +42,5 @@ export interface AuditEvent {
   code?: string
   limit?: string
   keyId?: string
+  reason?: string
 }

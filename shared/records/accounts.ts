@@ -45,6 +45,8 @@ export interface OpenAccount {
   userId: number
   login: string
   githubToken: string
+  /** Epoch seconds; null for a token that does not expire. */
+  expiresAt: number | null
   revision: number
 }
 
@@ -55,10 +57,11 @@ export function accountReader(store: Store, sessionKeys: KeyRing): AccountReader
     async get(key) {
       const account = await stored.get(key)
       if (!account) return null
-      const { userId, login, revision } = account
+      const { userId, login, expiresAt, revision } = account
       return {
         userId,
         login,
+        expiresAt,
         revision,
         githubToken: tokens.open(account.accessToken, stored.key(key)),
       }

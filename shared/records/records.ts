@@ -19,6 +19,8 @@ export interface Records<T> {
   claim(id: string, value: T, ttlSeconds: number): Promise<boolean>
   /** Writes only if the record still is as found. `false`: it changed or is gone. */
   replace(id: string, found: Found<T>, value: T, ttlSeconds: number): Promise<boolean>
+  /** Deletes the record as found. `false`: it changed or is gone. */
+  remove(id: string, found: Found<T>): Promise<boolean>
   /** Reads and deletes in one step. */
   take(id: string): Promise<T | null>
 }
@@ -33,6 +35,9 @@ interface Kind {
   sealer?: Sealer
 }
 
+/** Stands for a second where a record was: a store can compare and set, but not compare and delete. */
+const nothing = JSON.stringify({ v: 0 })
+
 export function records<T extends object>(store: Store, kind: Kind): Records<T> {
   const { owner, name, version, sealer } = kind
   const key = (id: string) => `gatehouse:${owner}:${name}:${id}`
@@ -41,7 +46,7 @@ export function records<T extends object>(store: Store, kind: Kind): Records<T> 
     return sealer ? sealer.seal(text, key(id)) : text
   }
   const decode = (id: string, stored: string | null): T | null => {
-    if (stored === null) return null
+    if (stored === null || stored === nothing) return null
     const text = sealer ? sealer.open(stored, key(id)) : stored
     const { v, ...value } = parse(text) as T & { v: number }
     return v === version ? (value as unknown as T) : null
@@ -64,6 +69,7 @@ export function records<T extends object>(store: Store, kind: Kind): Records<T> 
     },
     replace: (id, { stored }, value, ttlSeconds) =>
       store.replace(key(id), stored, encode(id, value), ttlSeconds),
+    remove: (id, { stored }) => store.replace(key(id), stored, nothing, 1),
     take: async (id) => decode(id, await store.take(key(id))),
   }
 }

@@ -15,11 +15,15 @@ export interface Child {
 
 const patienceMs = 30_000
 
-/** Starts `node <entry>` from the project’s root with this environment alone, beside PATH. */
-export function startChild(entry: string, environment: Record<string, string>): Child {
+/** Starts `node <entry> <args>` from the project’s root with this environment alone, beside PATH. */
+export function startChild(
+  entry: string,
+  environment: Record<string, string>,
+  args: readonly string[] = []
+): Child {
   const inherited = ['PATH', 'HOME', 'NODE_V8_COVERAGE', 'TMPDIR'] as const
   const base = Object.fromEntries(inherited.map((name) => [name, process.env[name]]))
-  const child = spawn(process.execPath, [entry], { env: { ...base, ...environment } })
+  const child = spawn(process.execPath, [entry, ...args], { env: { ...base, ...environment } })
   let text = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (piece: string) => {

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { Fetch } from '../world.ts'
+import { aboutToken } from './github/applications.ts'
 import { fail } from './github/failures.ts'
-import type { GitHubPerson, GitHubState, IssuedCode } from './github/state.ts'
+import type { GitHubPerson, GitHubState } from './github/state.ts'
 import { refusal } from './github/state.ts'
+import { answerTokenRequest } from './github/tokens.ts'
 
 export interface FakeGitHub {
   url: string
@@ -24,13 +25,12 @@ interface Options {
 const url = 'https://github.test'
 const apiUrl = 'https://api.github.test'
 const codeLifeMs = 600_000
-const tokenSeconds = 28_800
-const refreshTokenSeconds = 15_897_600
 
 /**
- * A double of GitHub’s OAuth web flow and of `GET /user`. Sources: GitHub Docs, "Authorizing OAuth
- * apps", "Generating a user access token for a GitHub App", "Troubleshooting authorization request
- * errors", "Troubleshooting OAuth app access token request errors".
+ * A double of GitHub’s OAuth web flow, of `GET /user`, and of an app’s view of its tokens.
+ * Sources: GitHub Docs, "Authorizing OAuth apps", "Generating a user access token for a GitHub App",
+ * "Refreshing user access tokens", "REST API endpoints for OAuth authorizations", "Troubleshooting
+ * authorization request errors", "Troubleshooting OAuth app access token request errors".
  */
 export function fakeGitHub({ now, callbackUrl, kind = 'oauth-app' }: Options): FakeGitHub {
   const state: GitHubState = {
@@ -41,8 +41,11 @@ export function fakeGitHub({ now, callbackUrl, kind = 'oauth-app' }: Options): F
     codes: new Map(),
     tokens: new Map(),
     refreshTokens: new Set(),
+    renewable: new Map(),
+    tokenSeconds: 28_800,
+    beforeRefresh: async () => {},
     narrow: (scopes) => scopes,
-    fails: { token: null, user: null },
+    fails: { token: null, refresh: null, user: null, application: null },
     requests: [],
     issued: 0,
   }
@@ -75,39 +78,6 @@ export function fakeGitHub({ now, callbackUrl, kind = 'oauth-app' }: Options): F
     return sendBack(authorizeUrl, refusal(error))
   }
 
-  /** `POST /login/oauth/access_token`. Refusals have status 200. */
-  function exchange(given: URLSearchParams): object {
-    const isOurs = given.get('client_secret') === state.clientSecret
-    if (!isOurs || given.get('client_id') !== state.clientId) {
-      return refusal('incorrect_client_credentials')
-    }
-    const value = given.get('code') ?? ''
-    const code = state.codes.get(value)
-    if (!code || code.endsAtMs <= now()) return refusal('bad_verification_code')
-    if ((given.get('redirect_uri') ?? code.redirectUri) !== code.redirectUri) {
-      return refusal('redirect_uri_mismatch')
-    }
-    if (code.codeChallenge !== null && s256(given.get('code_verifier')) !== code.codeChallenge) {
-      return refusal('bad_verification_code')
-    }
-    state.codes.delete(value)
-    return issue(code)
-  }
-
-  function issue({ person, scopes }: IssuedCode): object {
-    const isApp = state.kind === 'github-app'
-    const token = `${isApp ? 'ghu' : 'gho'}_not-a-real-token-${++state.issued}`
-    const endsAtMs = isApp ? now() + tokenSeconds * 1000 : null
-    state.tokens.set(token, { person, scopes: isApp ? [] : scopes, endsAtMs })
-    const answer = { access_token: token, token_type: 'bearer', scope: scopes.join(',') }
-    if (!isApp) return answer
-    const refreshToken = `ghr_not-a-real-token-${state.issued}`
-    state.refreshTokens.add(refreshToken)
-    const refreshLife = { refresh_token_expires_in: refreshTokenSeconds }
-    const refresh = { refresh_token: refreshToken, ...refreshLife }
-    return { ...answer, scope: '', expires_in: tokenSeconds, ...refresh }
-  }
-
   function user(authorization: string): Response {
     const token = state.tokens.get(/^(?:bearer|token) (\S+)$/i.exec(authorization)?.[1] ?? '')
     if (!token || (token.endsAtMs ?? Number.POSITIVE_INFINITY) <= now()) {
@@ -125,7 +95,12 @@ export function fakeGitHub({ now, callbackUrl, kind = 'oauth-app' }: Options): F
     const { fails } = state
     if (`${method} ${origin}${pathname}` === `POST ${url}/login/oauth/access_token`) {
       if (fails.token) return fail(fails.token, signal)
-      const answer = exchange(new URLSearchParams(await request.text()))
+      const given = new URLSearchParams(await request.text())
+      if (given.get('grant_type') === 'refresh_token') {
+        await state.beforeRefresh()
+        if (fails.refresh) return fail(fails.refresh, signal)
+      }
+      const answer = answerTokenRequest(state, given, now())
       const asJson = headers.get('accept') === 'application/json'
       return asJson ? Response.json(answer) : new Response(new URLSearchParams({ ...answer }))
     }
@@ -133,13 +108,11 @@ export function fakeGitHub({ now, callbackUrl, kind = 'oauth-app' }: Options): F
       if (fails.user) return fail(fails.user, signal)
       return user(headers.get('authorization') ?? '')
     }
+    if (`${origin}${pathname}` === `${apiUrl}/applications/${state.clientId}/token`) {
+      return fails.application ? fail(fails.application, signal) : aboutToken(state, request, now())
+    }
     return Response.json({ message: 'Not Found' }, { status: 404 })
   }
 
   return { url, apiUrl, state, fetch, allow, refuse }
 }
-
-const s256 = (verifier: string | null) =>
-  createHash('sha256')
-    .update(verifier ?? '')
-    .digest('base64url')

@@ -13,14 +13,17 @@ export interface Router {
 const mcpPaths = /^\/(mcp|\.well-known\/oauth-protected-resource\/mcp|docs\/mcp\.json)(\?|$)/
 const privatePaths = /^\/(metrics|health|upstream)(\/|\?|$)/
 
-/** Starts on a free loopback port. The path table is the one of the shipped gateway. */
-export async function startRouter(): Promise<Router> {
+/**
+ * Starts on a free loopback port. The path table is the one of the shipped gateway; an inner one, as
+ * between the services of a deployment, passes on what the gateway keeps from the outside.
+ */
+export async function startRouter({ isInner = false } = {}): Promise<Router> {
   const replicas: Router['replicas'] = { auth: [], mcp: [] }
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url ?? '/'
     const candidates = mcpPaths.test(path) ? replicas.mcp : replicas.auth
     const target = candidates[Math.floor(Math.random() * candidates.length)]
-    if (privatePaths.test(path) || !target) {
+    if ((privatePaths.test(path) && !isInner) || !target) {
       outgoing.writeHead(404).end()
       return
     }

@@ -1,5 +1,7 @@
+import type { Static } from '@sinclair/typebox'
 import { Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
+import type { JWTPayload, JWTVerifyGetKey } from 'jose'
 import { createRemoteJWKSet, customFetch, errors as jose, jwtVerify } from 'jose'
 import { errors } from '../errors/catalogue.ts'
 import type { Fetch } from '../world.ts'
@@ -19,6 +21,8 @@ const Claims = Type.Object({
   iat: Type.Integer(),
   jti: Type.String(),
 })
+
+export type AccessTokenClaims = JWTPayload & Static<typeof Claims>
 
 export const accessTokenType = 'at+jwt'
 /** One algorithm, so that a token cannot choose how it is checked (RFC 8725 §3.1). */
@@ -54,32 +58,41 @@ export function accessTokenVerifier({ issuer, audience, jwksUrl, fetch, now }: O
     timeoutDuration: keysTimeoutMs,
     [customFetch]: fetch,
   })
-  const rules = {
+  return async (token: string): Promise<Principal> => {
+    const claims = await readAccessToken(token, keys, { issuer, audience, now })
+    return {
+      userId: Number(claims.sub),
+      clientId: claims.client_id,
+      sessionId: claims.sid,
+      accountKey: claims.acct,
+      scopes: claims.scope.split(' '),
+      expiresAt: claims.exp,
+    }
+  }
+}
+
+/**
+ * The same check with keys from anywhere, down to the claims.
+ *
+ * @throws as `accessTokenVerifier` does
+ */
+export async function readAccessToken(
+  token: string,
+  keys: JWTVerifyGetKey,
+  { issuer, audience, now }: Pick<Options, 'issuer' | 'audience' | 'now'>
+): Promise<AccessTokenClaims> {
+  const { payload } = await jwtVerify(token, keys, {
     issuer,
     audience,
     typ: accessTokenType,
     algorithms: [accessTokenAlgorithm],
     clockTolerance: clockToleranceSeconds,
-  }
-  return async (token: string): Promise<Principal> => {
-    const { payload } = await jwtVerify(token, keys, {
-      ...rules,
-      currentDate: new Date(now()),
-    }).catch((cause: unknown) => {
-      throw tokenError(cause)
-    })
-    if (!Value.Check(Claims, payload)) {
-      throw errors.INVALID_TOKEN({ cause: new Error('a claim is missing or has another form') })
-    }
-    return {
-      userId: Number(payload.sub),
-      clientId: payload.client_id,
-      sessionId: payload.sid,
-      accountKey: payload.acct,
-      scopes: payload.scope.split(' '),
-      expiresAt: payload.exp,
-    }
-  }
+    currentDate: new Date(now()),
+  }).catch((cause: unknown) => {
+    throw tokenError(cause)
+  })
+  if (Value.Check(Claims, payload)) return payload
+  throw errors.INVALID_TOKEN({ cause: new Error('a claim is missing or has another form') })
 }
 
 /** A fault of the token is its bearer’s; anything else means that the keys could not be had. */

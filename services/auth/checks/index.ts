@@ -1,4 +1,4 @@
-import type { Client, Clients } from '../records/clients.ts'
+import type { Client, ClientSource } from '../clients/client.ts'
 import type { AuthorizationRequest } from '../records/sign-ins.ts'
 import { checkClient } from './client.ts'
 import type { Parameters } from './parameters.ts'
@@ -11,7 +11,7 @@ import { checkScope } from './scope.ts'
 /** Who asks and where it leads back to. A failure here is shown and never redirected. */
 export async function checkOrigin(
   parameters: Parameters,
-  clients: Clients
+  clients: ClientSource
 ): Promise<{ client: Client; redirectUri: string }> {
   const client = await checkClient(parameters, clients)
   return { client, redirectUri: checkRedirectUri(parameters, client) }

@@ -1,6 +1,6 @@
 import { errors } from '#shared/errors/catalogue.ts'
+import type { Client } from '../clients/client.ts'
 import { isRegisteredRedirectUri } from '../clients/redirect-uri.ts'
-import type { Client } from '../records/clients.ts'
 import type { Parameters } from './parameters.ts'
 
 /** `redirect_uri` is one that the client registered (OAuth 2.1 §4.1.1); it may be the only one. */

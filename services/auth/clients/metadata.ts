@@ -1,6 +1,8 @@
 import type { Static } from '@sinclair/typebox'
 import { Type } from '@sinclair/typebox'
 import { errors } from '#shared/errors/catalogue.ts'
+import type { AuthMethod } from './client.ts'
+import { authMethods } from './client.ts'
 import { isAcceptableRedirectUri } from './redirect-uri.ts'
 
 const text = (maxLength: number) => Type.Optional(Type.String({ maxLength }))
@@ -57,4 +59,20 @@ export function describeClient(
 function requireOffered(field: string, given: readonly string[] | undefined, needed: string) {
   if (given === undefined || given.includes(needed)) return
   throw errors.INVALID_CLIENT_METADATA({ message: `${field} must contain ${needed}.` })
+}
+
+/**
+ * How the client wants to authenticate. One that does not say gets `none`, and is told so: RFC 7591
+ * §2 would make it confidential, but clients that leave the field out mostly are programs on
+ * somebody’s own computer that keep no secret, and a server may replace what it was asked (§3.2.1).
+ *
+ * @throws INVALID_CLIENT_METADATA for a method that is not offered
+ */
+export function askedAuthMethod(metadata: ClientMetadata): AuthMethod {
+  const asked = metadata.token_endpoint_auth_method || 'none'
+  const method = authMethods.find((one) => one === asked)
+  if (method) return method
+  throw errors.INVALID_CLIENT_METADATA({
+    message: `token_endpoint_auth_method must be one of ${authMethods.join(', ')}.`,
+  })
 }

@@ -1,13 +1,15 @@
 import { isLoopback } from '#shared/http/loopback.ts'
+import { knownClients } from './known-clients.ts'
 
 const maxLength = 2048
 const dangerousSchemes = new Set(['javascript:', 'data:', 'vbscript:', 'file:', 'blob:', 'about:'])
 
 /** Custom schemes that well-known clients register, exactly as they do. */
-const knownCustomUris: ReadonlySet<string> = new Set([
-  // Cursor, reported in better-auth #10946 and bytebase #20510.
-  'cursor://anysphere.cursor-mcp/oauth/callback',
-])
+const knownCustomUris: ReadonlySet<string> = new Set(
+  Object.values(knownClients)
+    .flatMap(({ registration }) => registration.redirect_uris)
+    .filter(isCustomScheme)
+)
 
 /** Whether an address has a scheme of its own (`myapp://…`) that no browser gives a meaning to. */
 export function isCustomScheme(uri: string): boolean {
@@ -35,17 +37,22 @@ export function isAcceptableRedirectUri(
 const loopbackForm = /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)(?::\d{1,5})?((?:[/?].*)?)$/
 
 /**
- * Whether an authorization request may use this redirect URI: equal to a registered one, except
- * that any port is accepted on loopback (RFC 8252 §7.3), where a program listens on a free one.
+ * Whether an authorization request may use this redirect URI: equal to a registered one, except on
+ * loopback. There any port is accepted, also where the registered URI names one: a program listens
+ * on whichever is free (RFC 8252 §7.3). And there no path is the same as `/` (RFC 3986 §6.2.3):
+ * some clients register the one and use the other.
  */
 export function isRegisteredRedirectUri(uri: string, registered: readonly string[]): boolean {
   if (registered.includes(uri)) return true
-  const asked = loopbackForm.exec(uri)
-  if (!asked || !URL.canParse(uri)) return false
-  return registered.some((candidate) => {
-    const known = loopbackForm.exec(candidate)
-    return known !== null && known[1] === asked[1] && known[2] === asked[2]
-  })
+  const asked = URL.canParse(uri) ? withoutPort(uri) : null
+  return asked !== null && registered.some((candidate) => withoutPort(candidate) === asked)
+}
+
+/** Null for what is not http on loopback. */
+function withoutPort(uri: string): string | null {
+  const [, host, rest = ''] = loopbackForm.exec(uri) ?? []
+  if (host === undefined) return null
+  return `${host}${rest.startsWith('/') ? '' : '/'}${rest}`
 }
 
 /** What a person is told of where a sign-in leads back to. */

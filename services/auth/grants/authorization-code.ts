@@ -2,19 +2,23 @@ import type { FastifyRequest } from 'fastify'
 import { digest, sameSecret } from '#shared/crypto/digest.ts'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { Records } from '#shared/records/records.ts'
+import type { Endings } from '../accounts/endings.ts'
 import { checkResource } from '../checks/resource.ts'
-import type { Clients } from '../records/clients.ts'
+import type { ClientDirectory } from '../clients/directory.ts'
 import type { Code, Codes } from '../records/codes.ts'
 import type { Grant as GrantRecord } from '../records/grants.ts'
 import { grantId } from '../records/grants.ts'
+import type { SessionIndex } from '../records/session-index.ts'
 import type { Sessions } from '../tokens/sessions.ts'
-import type { Grant, TokenParameters } from './grant.ts'
+import type { Grant, TokenRequest } from './grant.ts'
 
 interface Options {
   codes: Codes
-  clients: Clients
+  clients: ClientDirectory
   grants: Records<GrantRecord>
   sessions: Sessions
+  endings: Endings
+  index: Pick<SessionIndex, 'release'>
   upstream: string
   resource: string
   grantMaxSeconds: number
@@ -26,24 +30,20 @@ interface Options {
  * otherwise valid redemption ends that session: somebody else has the code.
  */
 export function authorizationCode(options: Options): Grant {
-  const { codes, clients, grants, sessions, upstream, resource } = options
+  const { codes, clients, grants, sessions, endings, index, upstream, resource } = options
 
-  return async (parameters, request) => {
+  return async (asked, request) => {
+    const { parameters, clientId, client } = asked
     const presented = parameters['code']
     if (!presented) throw errors.INVALID_INPUT({ message: 'The parameter `code` is missing.' })
-    if (!parameters['client_id']) {
-      throw errors.INVALID_INPUT({ message: 'The parameter `client_id` is missing.' })
-    }
     const found = await codes.find(presented)
     if (!found) throw unknownCode()
     const code = found.value
-    requireSameRequest(code, parameters)
+    requireSameRequest(code, asked)
     checkResource(parameters['resource'], resource)
     if (code.sessionId !== null) throw await endReplayed(request, code, code.sessionId)
 
-    const { clientId, userId, login, accountKey, scopes, traceparent } = code
-    const client = await clients.get(clientId)
-    if (!client) throw errors.INVALID_CLIENT({ facts: { clientId } })
+    const { userId, login, accountKey, scopes, traceparent } = code
     await clients.confirm(clientId, client)
     const grant = grantId(upstream, userId, clientId)
     await grants.put(grant, grantOf(code, options.now()), options.grantMaxSeconds)
@@ -52,10 +52,12 @@ export function authorizationCode(options: Options): Grant {
     const who = { clientId, userId, login, scopes }
     const trace = traceparent === undefined ? {} : { traceparent }
     const answer = await sessions.begin(sessionId, { ...who, accountKey, grantId: grant, ...trace })
+    // The session uses the account from here on.
+    await index.release(accountKey, code.reservation)
     // Last, so that a failure before leaves the code good for another try, and a second redeemer
     // always meets a session that it can end.
     if (!(await codes.redeem(presented, found, sessionId))) {
-      await sessions.end(sessionId)
+      await endings.endSession(sessionId, 'replayed')
       const first = (await codes.find(presented))?.value.sessionId
       if (!first) throw unknownCode()
       throw await endReplayed(request, code, first)
@@ -65,7 +67,7 @@ export function authorizationCode(options: Options): Grant {
   }
 
   async function endReplayed(request: FastifyRequest, code: Code, sessionId: string) {
-    await sessions.end(sessionId)
+    await endings.endSession(sessionId, 'replayed')
     const { clientId, userId } = code
     request.audit({ event: 'security.replay', outcome: 'failure', clientId, userId, sessionId })
     return errors.CODE_REPLAYED()
@@ -75,9 +77,9 @@ export function authorizationCode(options: Options): Grant {
 const unknownCode = () => errors.INVALID_GRANT({ facts: { reason: 'unknown or expired code' } })
 
 /** The code belongs to this client, this return address and the holder of the PKCE verifier. */
-function requireSameRequest(code: Code, parameters: TokenParameters): void {
+function requireSameRequest(code: Code, { parameters, clientId }: TokenRequest): void {
   const refuse = (reason: string) => errors.INVALID_GRANT({ facts: { reason } })
-  if (parameters['client_id'] !== code.clientId) throw refuse('issued to another client')
+  if (clientId !== code.clientId) throw refuse('issued to another client')
   const redirectUri = parameters['redirect_uri']
   if (redirectUri !== undefined && redirectUri !== code.redirectUri) {
     throw refuse('redirect_uri differs from the authorization request')

@@ -15,13 +15,11 @@ interface Options {
 
 /** `grant_type=refresh_token` (OAuth 2.1 §4.3): a refresh token becomes a new pair. */
 export function refreshToken({ sessions, resource, limitSession }: Options): Grant {
-  return async (parameters, request, reply) => {
+  return async ({ parameters, clientId }, request, reply) => {
     const presented = parameters['refresh_token']
-    const clientId = parameters['client_id']
     if (!presented) {
       throw errors.INVALID_INPUT({ message: 'The parameter `refresh_token` is missing.' })
     }
-    if (!clientId) throw errors.INVALID_INPUT({ message: 'The parameter `client_id` is missing.' })
     checkResource(parameters['resource'], resource)
     const sessionId = sessions.idOf(presented)
     if (!sessionId) throw errors.INVALID_GRANT({ facts: { reason: 'not issued here' } })

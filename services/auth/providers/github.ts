@@ -1,11 +1,10 @@
-import type { Static, TSchema } from '@sinclair/typebox'
 import { Type } from '@sinclair/typebox'
-import { Value } from '@sinclair/typebox/value'
 import { digest } from '#shared/crypto/digest.ts'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { Fetch } from '#shared/world.ts'
+import { askGitHub, fetchGitHub } from './github-http.ts'
 import { githubScopesFor, scopesGrantedBy } from './github-scopes.ts'
-import type { Provider } from './provider.ts'
+import type { Provider, UpstreamTokens } from './provider.ts'
 
 export interface GitHubOptions {
   GITHUB_URL: string
@@ -26,11 +25,7 @@ const TokenAnswer = Type.Object({
   refresh_token: Type.Optional(Type.String({ minLength: 1 })),
   expires_in: Type.Optional(Type.Integer({ minimum: 1 })),
 })
-const TokenRefusal = Type.Object({ error: Type.String() })
 const UserAnswer = Type.Object({ id: Type.Integer({ minimum: 1 }), login: Type.String() })
-
-/** Refusals that say the app is set up wrongly, not that the person did anything wrong. */
-const setupErrors = new Set(['incorrect_client_credentials', 'redirect_uri_mismatch'])
 
 /** GitHub, github.com or Enterprise Server, with an OAuth App or a GitHub App. */
 export function githubProvider(options: GitHubOptions, fetch: Fetch): Provider {
@@ -39,10 +34,33 @@ export function githubProvider(options: GitHubOptions, fetch: Fetch): Provider {
   const looksLikeApp = GITHUB_CLIENT_ID.startsWith('Iv')
   const isApp = GITHUB_APP_TYPE === 'auto' ? looksLikeApp : GITHUB_APP_TYPE === 'github-app'
 
-  const ask = async <Schema extends TSchema>(schema: Schema, url: string, init: RequestInit) => {
-    const answer = await fetchJson(fetch, url, init, options.GITHUB_TIMEOUT_MS)
-    if (Value.Check(schema, answer)) return answer as Static<Schema>
-    throw refusal(answer)
+  const http = { fetch, timeoutMs: options.GITHUB_TIMEOUT_MS }
+  const app = { client_id: GITHUB_CLIENT_ID, client_secret: options.GITHUB_CLIENT_SECRET }
+
+  /** GitHub’s token endpoint, for codes and refresh tokens alike. */
+  async function askForTokens(grant: Record<string, string>): Promise<UpstreamTokens> {
+    const url = `${GITHUB_URL}/login/oauth/access_token`
+    const body = new URLSearchParams({ ...app, ...grant })
+    const answer = await askGitHub(http, TokenAnswer, url, { method: 'POST', body })
+    requireKind(answer.access_token, isApp)
+    return {
+      accessToken: answer.access_token,
+      refreshToken: answer.refresh_token ?? null,
+      expiresInSeconds: answer.expires_in ?? null,
+      scopes: (answer.scope ?? '')
+        .split(/[\s,]+/)
+        .filter(Boolean)
+        .sort(),
+    }
+  }
+
+  /** `/applications/{client_id}/token`: GitHub’s REST API for what an app issued. */
+  function aboutToken(method: 'POST' | 'DELETE', accessToken: string) {
+    const basic = Buffer.from(`${app.client_id}:${app.client_secret}`).toString('base64')
+    const headers = { authorization: `Basic ${basic}`, 'content-type': 'application/json' }
+    const body = JSON.stringify({ access_token: accessToken })
+    const url = `${GITHUB_API_URL}/applications/${encodeURIComponent(app.client_id)}/token`
+    return fetchGitHub(http, url, { method, headers, body })
   }
 
   return {
@@ -62,74 +80,33 @@ export function githubProvider(options: GitHubOptions, fetch: Fetch): Provider {
       return url.href
     },
 
-    async exchange(code, codeVerifier) {
-      const body = new URLSearchParams({
-        client_id: GITHUB_CLIENT_ID,
-        client_secret: options.GITHUB_CLIENT_SECRET,
-        code,
-        redirect_uri: callbackUrl,
-        code_verifier: codeVerifier,
-      })
-      const url = `${GITHUB_URL}/login/oauth/access_token`
-      const answer = await ask(TokenAnswer, url, { method: 'POST', body })
-      requireKind(answer.access_token, isApp)
-      return {
-        accessToken: answer.access_token,
-        refreshToken: answer.refresh_token ?? null,
-        expiresInSeconds: answer.expires_in ?? null,
-        scopes: (answer.scope ?? '')
-          .split(/[\s,]+/)
-          .filter(Boolean)
-          .sort(),
-      }
+    exchange: (code, codeVerifier) =>
+      askForTokens({ code, redirect_uri: callbackUrl, code_verifier: codeVerifier }),
+
+    refresh: (refreshToken) =>
+      askForTokens({ grant_type: 'refresh_token', refresh_token: refreshToken }),
+
+    async isAlive(accessToken) {
+      const { status } = await aboutToken('POST', accessToken)
+      if (status === 200) return true
+      // GitHub documents 404 for a token it does not know, 422 also for being asked too much.
+      if (status === 404) return false
+      throw errors.API_ERROR({ facts: { status } })
+    },
+
+    async revoke(accessToken) {
+      const { status } = await aboutToken('DELETE', accessToken)
+      if (![204, 404, 422].includes(status)) throw errors.API_ERROR({ facts: { status } })
     },
 
     async whoAmI(accessToken) {
       const headers = { authorization: `Bearer ${accessToken}` }
-      const { id, login } = await ask(UserAnswer, `${GITHUB_API_URL}/user`, { headers })
+      const { id, login } = await askGitHub(http, UserAnswer, `${GITHUB_API_URL}/user`, { headers })
       return { userId: id, login }
     },
 
     grantedScopes: (asked, granted) => (isApp ? [...asked] : scopesGrantedBy(asked, granted)),
   }
-}
-
-/** @throws GITHUB_UNREACHABLE, API_ERROR (an answer that is no JSON, or a failure status) */
-async function fetchJson(fetch: Fetch, url: string, init: RequestInit, timeoutMs: number) {
-  const headers = { accept: 'application/json', 'user-agent': 'gatehouse', ...init.headers }
-  const signal = AbortSignal.timeout(timeoutMs)
-  const read = async () => {
-    const response = await fetch(url, { ...init, headers, signal, redirect: 'error' })
-    return { status: response.status, ok: response.ok, text: await response.text() }
-  }
-  const { status, ok, text } = await read().catch((cause: unknown) => {
-    throw errors.GITHUB_UNREACHABLE({ cause })
-  })
-  // GitHub tells refusals of the token endpoint with status 200, so the body decides.
-  if (!ok) throw errors.API_ERROR({ facts: { status } })
-  return parse(text, status)
-}
-
-function parse(text: string, status: number): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // Without the parser’s error, which quotes what it could not read: a token may be in it.
-    throw errors.API_ERROR({ facts: { status, shape: 'no JSON' } })
-  }
-}
-
-function refusal(answer: unknown) {
-  if (!Value.Check(TokenRefusal, answer)) {
-    return errors.API_ERROR({ facts: { shape: 'unexpected' } })
-  }
-  const reason = answer.error.slice(0, 100)
-  if (setupErrors.has(reason)) return errors.OAUTH_NOT_CONFIGURED({ facts: { reason } })
-  if (reason === 'unverified_user_email') {
-    const message = 'GitHub asks this person to verify their primary e-mail address first.'
-    return errors.ACCESS_DENIED({ message, facts: { reason } })
-  }
-  return errors.API_ERROR({ facts: { reason } })
 }
 
 /** The kind of app decides what scopes mean, so a token of the other kind is refused. */

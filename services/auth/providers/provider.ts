@@ -11,6 +11,15 @@ export interface Provider {
   exchange(code: string, codeVerifier: string): Promise<UpstreamTokens>
   /** @throws API_ERROR, GITHUB_UNREACHABLE */
   whoAmI(accessToken: string): Promise<Person>
+  /**
+   * Takes a refresh token, which works once, for a new pair.
+   * @throws GITHUB_SIGN_IN_ENDED if it is refused for good; API_ERROR, GITHUB_UNREACHABLE
+   */
+  refresh(refreshToken: string): Promise<UpstreamTokens>
+  /** Whether the provider still accepts a token. @throws API_ERROR, GITHUB_UNREACHABLE */
+  isAlive(accessToken: string): Promise<boolean>
+  /** Makes a token worthless; one that is so already is no error. @throws API_ERROR, GITHUB_UNREACHABLE */
+  revoke(accessToken: string): Promise<void>
   /** Which of the scopes asked for the provider really granted. */
   grantedScopes(asked: readonly Scope[], upstreamScopes: readonly string[]): Scope[]
 }

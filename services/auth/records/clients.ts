@@ -1,23 +1,21 @@
-import { digest } from '#shared/crypto/digest.ts'
+import { digest, randomToken } from '#shared/crypto/digest.ts'
 import type { Found } from '#shared/records/records.ts'
 import { records } from '#shared/records/records.ts'
 import type { World } from '#shared/world.ts'
+import type { Client, ClientSecret, ClientSource } from '../clients/client.ts'
 import type { ClientDescription } from '../clients/metadata.ts'
 
-export interface Client extends ClientDescription {
-  /** Epoch seconds. */
-  createdAt: number
-  /** A person has signed in through it. */
-  isConfirmed: boolean
-}
-
 /** Registered clients by `client_id`. */
-export interface Clients {
-  get(clientId: string): Promise<Client | null>
+export interface Clients extends ClientSource {
   /** The id that this description has, registered or not: the same description, the same id. */
   idOf(description: ClientDescription): string
-  /** Keeps a client for 24 hours, within which somebody has to sign in through it. */
+  /** Keeps a public client for 24 hours, within which somebody has to sign in through it. */
   register(description: ClientDescription): Promise<Client>
+  /** The same for a client that has a secret, which is told here and never again. */
+  registerWithSecret(
+    description: ClientDescription,
+    method: ClientSecret['method']
+  ): Promise<{ clientId: string; client: Client; secret: string }>
   /** Gives an unconfirmed client another 24 hours, because somebody is using it. */
   keep(clientId: string): Promise<void>
   /** Keeps a client as long as its grants may last. */
@@ -25,6 +23,8 @@ export interface Clients {
 }
 
 const unconfirmedSeconds = 24 * 3600
+/** As long as the ids of public clients. */
+const idBytes = 24
 
 interface Options {
   world: World
@@ -35,16 +35,19 @@ export function clientRecords({ world, grantMaxSeconds }: Options): Clients {
   const stored = records<Client>(world.store, { owner: 'auth', name: 'client', version: 1 })
   const idOf = ({ name, uri, redirectUris }: ClientDescription) =>
     digest('client', JSON.stringify([name, uri, redirectUris])).slice(0, 32)
+  const begin = (description: ClientDescription): Client => {
+    const createdAt = Math.floor(world.now() / 1000)
+    return { ...description, createdAt, isConfirmed: false }
+  }
   /** Never undoes a confirmation that comes at the same time. */
   const prolong = async (id: string, found: Found<Client>) => {
     if (!found.value.isConfirmed) await stored.replace(id, found, found.value, unconfirmedSeconds)
   }
   return {
-    get: (clientId) => stored.get(clientId),
+    find: (clientId) => stored.get(clientId),
     idOf,
     async register(description) {
-      const createdAt = Math.floor(world.now() / 1000)
-      const client = { ...description, createdAt, isConfirmed: false }
+      const client = begin(description)
       const id = idOf(description)
       if (await stored.claim(id, client, unconfirmedSeconds)) return client
       const found = await stored.find(id)
@@ -55,6 +58,12 @@ export function clientRecords({ world, grantMaxSeconds }: Options): Clients {
       // It ended just now, or was written by another version.
       await stored.put(id, client, unconfirmedSeconds)
       return client
+    },
+    async registerWithSecret(description, method) {
+      const [clientId, secret] = [randomToken(idBytes), randomToken()]
+      const client = { ...begin(description), secret: { digest: digest(secret), method } }
+      await stored.put(clientId, client, unconfirmedSeconds)
+      return { clientId, client, secret }
     },
     async keep(clientId) {
       const found = await stored.find(clientId)

@@ -9,6 +9,8 @@ export interface Code extends Omit<AuthorizationRequest, 'state'> {
   userId: number
   login: string
   accountKey: string
+  /** Keeps the account while nothing else uses it. */
+  reservation: string
   traceparent?: string
   /** The session it became; a second redemption ends that. */
   sessionId: string | null

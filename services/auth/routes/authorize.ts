@@ -4,12 +4,12 @@ import type { Plugin } from '#shared/http/typebox.ts'
 import { queryParameters } from '#shared/plugins/form.ts'
 import type { Records } from '#shared/records/records.ts'
 import { checkOrigin, checkRequest } from '../checks/index.ts'
+import type { ClientDirectory } from '../clients/directory.ts'
 import { ensureBrowser } from '../plugins/browser-session.ts'
-import type { Clients } from '../records/clients.ts'
 import type { SignIn } from '../records/sign-ins.ts'
 
 interface Options {
-  clients: Clients
+  clients: ClientDirectory
   signIns: Records<SignIn>
   resource: string
   signInSeconds: number

@@ -52,9 +52,14 @@ const callback: Plugin<Options> = async (app, options) => {
       const person = await provider.whoAmI(tokens.accessToken)
       const scopes = provider.grantedScopes(own.scopes, tokens.scopes)
       if (scopes.length === 0) throw errors.ACCESS_DENIED({ facts: { granted: tokens.scopes } })
-      const accountKey = await accounts.save(person, tokens)
-      const code = { ...asked, ...person, scopes, accountKey, ...currentTraceparent() }
-      const issued = await codes.issue(code)
+      const account = await accounts.save(person, tokens)
+      const issued = await codes.issue({
+        ...asked,
+        ...person,
+        ...account,
+        scopes,
+        ...currentTraceparent(),
+      })
       auditCallback(request, { ...own, ...person })
       return codeUrl(own, issuer, issued)
     }

@@ -1,23 +1,40 @@
 import type { Plugin } from '#shared/http/typebox.ts'
 import { scopes } from '#shared/tokens/scopes.ts'
+import { authMethods } from '../clients/client.ts'
 import { grantTypes } from '../grants/index.ts'
+
+interface Options {
+  issuer: string
+  /** Clients may register themselves (RFC 7591). */
+  hasRegistration: boolean
+  /** There are clients that may introspect. */
+  hasIntrospection: boolean
+}
 
 /**
  * Authorization server metadata (RFC 8414), at its own address and at OpenID Connect’s, which
  * clients try too. The issuer is the configured one, never built from a request.
  */
-const metadata: Plugin<{ issuer: string }> = async (app, { issuer }) => {
+const metadata: Plugin<Options> = async (app, options) => {
+  const { issuer, hasRegistration, hasIntrospection } = options
   const document = {
     issuer,
     authorization_endpoint: `${issuer}/oauth/authorize`,
     token_endpoint: `${issuer}/oauth/token`,
-    registration_endpoint: `${issuer}/oauth/register`,
+    // Hidden where it is off: clients then use what their user set up.
+    ...(hasRegistration && { registration_endpoint: `${issuer}/oauth/register` }),
     jwks_uri: `${issuer}/.well-known/jwks.json`,
     scopes_supported: scopes,
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
     grant_types_supported: grantTypes,
-    token_endpoint_auth_methods_supported: ['none'],
+    token_endpoint_auth_methods_supported: authMethods,
+    revocation_endpoint: `${issuer}/oauth/revoke`,
+    revocation_endpoint_auth_methods_supported: authMethods,
+    ...(hasIntrospection && {
+      introspection_endpoint: `${issuer}/oauth/introspect`,
+      introspection_endpoint_auth_methods_supported: authMethods.filter((one) => one !== 'none'),
+    }),
     code_challenge_methods_supported: ['S256'],
     authorization_response_iss_parameter_supported: true,
   }

@@ -2,13 +2,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { CountLimit } from '#shared/http/limit.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
+import type { ClientAnswers } from '../clients/answer.ts'
+import type { Client, ClientSecret } from '../clients/client.ts'
 import type { ClientDescription } from '../clients/metadata.ts'
-import { ClientMetadata, describeClient } from '../clients/metadata.ts'
-import { grantTypes } from '../grants/index.ts'
+import { askedAuthMethod, ClientMetadata, describeClient } from '../clients/metadata.ts'
 import type { Clients } from '../records/clients.ts'
 
 interface Options {
-  clients: Clients
+  registered: Clients
+  answers: ClientAnswers
   redirectUrisAllowed: readonly string[]
   /** Counts new clients per address. */
   limitNew: CountLimit
@@ -17,24 +19,42 @@ interface Options {
 const schema = { body: ClientMetadata }
 
 /**
- * `POST /oauth/register` (RFC 7591): a public client registers itself. The same metadata gets the
- * same id, so a client that registers at every start leaves one record.
+ * `POST /oauth/register` (RFC 7591): a client registers itself. A public one with the same metadata
+ * gets the same id, so a client that registers at every start leaves one record; a client that asks
+ * for a secret gets an id and a secret of its own.
  */
-const register: Plugin<Options> = async (app, { clients, redirectUrisAllowed, limitNew }) => {
+const register: Plugin<Options> = async (app, options) => {
+  const { registered, answers, redirectUrisAllowed, limitNew } = options
+
   async function registerOnce(
     description: ClientDescription,
     request: FastifyRequest,
     reply: FastifyReply
   ) {
-    const clientId = clients.idOf(description)
-    const isNew = (await clients.get(clientId)) === null
+    const clientId = registered.idOf(description)
+    const isNew = (await registered.find(clientId)) === null
     if (isNew) await limitNew(request, reply, request.ip)
-    const client = await clients.register(description)
-    if (isNew) {
-      const who = { clientId, clientName: client.name }
-      request.audit({ event: 'oauth.register', outcome: 'success', ...who })
-    }
-    return { clientId, client }
+    const client = await registered.register(description)
+    if (isNew) note(request, clientId, client)
+    return answers.answer(clientId, client)
+  }
+
+  async function registerWithSecret(
+    description: ClientDescription,
+    method: ClientSecret['method'],
+    request: FastifyRequest,
+    reply: FastifyReply
+  ) {
+    await limitNew(request, reply, request.ip)
+    const { clientId, client, secret } = await registered.registerWithSecret(description, method)
+    note(request, clientId, client)
+    // 0: it ends with the registration, not before.
+    const told = { client_secret: secret, client_secret_expires_at: 0 }
+    return { ...answers.answer(clientId, client), ...told }
+  }
+
+  function note(request: FastifyRequest, clientId: string, { name: clientName }: Client) {
+    request.audit({ event: 'oauth.register', outcome: 'success', clientId, clientName })
   }
 
   app.post('/oauth/register', { schema, attachValidation: true }, async (request, reply) => {
@@ -43,17 +63,12 @@ const register: Plugin<Options> = async (app, { clients, redirectUrisAllowed, li
       throw errors.INVALID_CLIENT_METADATA({ message: `${message}.` })
     }
     const description = describeClient(request.body, redirectUrisAllowed)
-    const { clientId, client } = await registerOnce(description, request, reply)
-    return reply.code(201).send({
-      client_id: clientId,
-      client_id_issued_at: client.createdAt,
-      client_name: client.name,
-      ...(client.uri && { client_uri: client.uri }),
-      redirect_uris: client.redirectUris,
-      grant_types: grantTypes,
-      response_types: ['code'],
-      token_endpoint_auth_method: 'none',
-    })
+    const method = askedAuthMethod(request.body)
+    const answer =
+      method === 'none'
+        ? await registerOnce(description, request, reply)
+        : await registerWithSecret(description, method, request, reply)
+    return reply.code(201).send(answer)
   })
 }
 export default register

@@ -1,46 +1,37 @@
 import { Type } from '@sinclair/typebox'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { errors } from '#shared/errors/catalogue.ts'
-import { AppError } from '#shared/errors/define.ts'
-import type { CountLimit } from '#shared/http/limit.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
+import type { AuthenticateClient } from '../clients/authenticate.ts'
+import type { CountRefusals } from '../failure-limit.ts'
 import type { Grants } from '../grants/index.ts'
 
 interface Options {
   grants: Grants
-  /** Counts refused requests per address; successes are never counted. */
-  limitFailures: CountLimit
+  authenticate: AuthenticateClient
+  countRefusals: CountRefusals
 }
 
 const schema = { body: Type.Record(Type.String(), Type.String({ maxLength: 4096 })) }
 
 /** `POST /oauth/token` (OAuth 2.1 §3.2): codes and refresh tokens become access tokens. */
-const token: Plugin<Options> = async (app, { grants, limitFailures }) => {
+const token: Plugin<Options> = async (app, { grants, authenticate, countRefusals }) => {
   // Forms alone (OAuth 2.1 §3.2): in JSON a repeated name goes unseen.
-  app.removeContentTypeParser('application/json')
+  app.removeContentTypeParser(['application/json', 'text/plain'])
 
-  app.post('/oauth/token', { schema }, async (request, reply) => {
-    try {
-      const grantType = request.body['grant_type']
+  app.post('/oauth/token', { schema }, (request, reply) =>
+    countRefusals(request, reply, async () => {
+      const parameters = request.body
+      const grantType = parameters['grant_type']
       if (!grantType) {
         throw errors.INVALID_INPUT({ message: 'The parameter `grant_type` is missing.' })
       }
       if (!Object.hasOwn(grants, grantType)) {
         throw errors.UNSUPPORTED_GRANT_TYPE({ facts: { grantType: grantType.slice(0, 100) } })
       }
-      return await grants[grantType as keyof Grants](request.body, request, reply)
-    } catch (error) {
-      if (error instanceof AppError) await noteFailure(error, request, reply)
-      throw error
-    }
-  })
-
-  async function noteFailure(error: AppError, request: FastifyRequest, reply: FastifyReply) {
-    if (error.statusCode >= 500 || error.name === 'RATE_LIMIT_EXCEEDED') return
-    const { code } = error
-    request.audit({ event: 'security.auth_failure', outcome: 'failure', code })
-    await limitFailures(request, reply, request.ip)
-  }
+      const who = await authenticate(request, reply)
+      return grants[grantType as keyof Grants]({ parameters, ...who }, request, reply)
+    })
+  )
 
   app.get('/oauth/token', async (_request, reply) => {
     reply.header('allow', 'POST')

@@ -34,6 +34,7 @@ export interface Changes {
   /** Shared with another service, as replicas do. */
   outside?: TestWorld
   github?: FakeGitHub
+  isEmbedded?: boolean
 }
 
 export const issuer = 'https://gatehouse.test'
@@ -59,7 +60,9 @@ export async function build(t: Test, changes: Changes = {}): Promise<Service> {
     embedded: false,
   })
   t.teardown(() => app.close())
-  await app.register(auth, { config, world: { ...world, fetch: github.fetch } })
+  const { isEmbedded = false } = changes
+  const within = { ...world, fetch: github.fetch }
+  await app.register(auth, { config: { ...config, isEmbedded }, world: within })
   await app.ready()
   return { app, github, store, clock, audit, log, issuer: config.PUBLIC_URL, environment }
 }

@@ -39,6 +39,7 @@ t.test('what is not set has the value that the design names', async (t) => {
     REFRESH_GRACE_SECONDS: 60,
     SIGN_IN_SECONDS: 600,
     BROWSER_SESSION_MAX_SECONDS: 7 * day,
+    CLIENT_REGISTRATION: ['cimd', 'dcr'],
     RATE_LIMIT_AUTHORIZE: 10,
     RATE_LIMIT_CALLBACK: 10,
     RATE_LIMIT_ADDRESS_FACTOR: 10,
@@ -74,6 +75,9 @@ t.test('a wrong value is named with what to do and is not repeated', async (t) =
     ['SIGN_IN_SECONDS', '3601'],
     ['RATE_LIMIT_AUTHORIZE', 'unlimited'],
     ['REDIRECT_URIS_ALLOWED', 'MyApp://callback'],
+    ['CLIENT_REGISTRATION', 'dynamic'],
+    ['CLIENT_REGISTRATION', 'dcr,dcr'],
+    ['CLIENTS_FILE', '/no/such/clients.json'],
   ]
   for (const [name, value] of wrong) {
     const [line = '', ...others] = mistakes({ [name]: value })

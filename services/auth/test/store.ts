@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { Store } from '#shared/stores/store.ts'
 
-type Method = 'get' | 'set' | 'claim' | 'take' | 'replace'
+type Method = 'get' | 'set' | 'claim' | 'take' | 'replace' | 'addToIndex' | 'removeFromIndex'
 
 /** One call that a service made to its store, e.g. `set gatehouse:auth:code:…`. */
 export interface StoreCall {
@@ -53,6 +53,14 @@ export function watchedStore(store: Store): WatchedStore {
     async replace(key, expected, value, ttlSeconds) {
       await watch('replace', key, expected, value)
       return store.replace(key, expected, value, ttlSeconds)
+    },
+    async addToIndex(index, member, ttlSeconds) {
+      await watch('addToIndex', index, member)
+      return store.addToIndex(index, member, ttlSeconds)
+    },
+    async removeFromIndex(index, member) {
+      await watch('removeFromIndex', index)
+      return store.removeFromIndex(index, member)
     },
   }
   return watched

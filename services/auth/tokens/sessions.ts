@@ -6,6 +6,8 @@ import type { Session } from '#shared/records/sessions.ts'
 import { sessionRecords } from '#shared/records/sessions.ts'
 import { accessTokenAlgorithm, accessTokenType } from '#shared/tokens/access-token.ts'
 import type { World } from '#shared/world.ts'
+import type { Endings } from '../accounts/endings.ts'
+import type { SessionIndex } from '../records/session-index.ts'
 import { refreshFamilies } from './refresh-family.ts'
 import { refreshTokens } from './refresh-token.ts'
 import type { SigningKeys } from './signing-keys.ts'
@@ -34,8 +36,6 @@ export interface Sessions {
    * @throws INVALID_GRANT, INVALID_SCOPE; REFRESH_TOKEN_REPLAYED, then the session has ended
    */
   refresh(request: RefreshRequest): Promise<{ answer: TokenAnswer; session: Session }>
-  /** `false` if it was over already. */
-  end(id: string): Promise<boolean>
 }
 
 export interface RefreshRequest {
@@ -48,6 +48,10 @@ export interface RefreshRequest {
 interface Options {
   world: World
   keys: SigningKeys
+  index: SessionIndex
+  endSession: Endings['endSession']
+  /** Whether the account of a session still is there. */
+  hasAccount: (accountKey: string) => Promise<boolean>
   authKeys: KeyRing
   issuer: string
   audience: string
@@ -61,7 +65,7 @@ const sessionIdBytes = 16
 const maxAttempts = 20
 
 export function sessionIssuer(options: Options): Sessions {
-  const { world, keys, authKeys, issuer, audience } = options
+  const { world, keys, index, authKeys, issuer, audience } = options
   const stored = sessionRecords(world.store)
   const tokens = refreshTokens(authKeys)
   const families = refreshFamilies(authKeys, options.REFRESH_GRACE_SECONDS)
@@ -109,6 +113,8 @@ export function sessionIssuer(options: Options): Sessions {
       const session = { ...given, createdAt, endsAt, refresh: families.begin(refreshToken) }
       // Signed before it is written: a failure in between would leave a session nobody can use.
       const tokenAnswer = await answer(id, session, refreshToken, session.scopes)
+      // First, so that the account is never taken from under a session.
+      await index.add(id, session, ttlSeconds(session))
       await stored.put(id, session, ttlSeconds(session))
       return tokenAnswer
     },
@@ -132,8 +138,13 @@ export function sessionIssuer(options: Options): Sessions {
         const granted = scopes ?? session.scopes
         const presented = families.present(session.refresh, refreshToken, nowSeconds())
         if (presented.kind === 'used-up') {
-          await stored.take(sessionId)
+          await options.endSession(sessionId, 'replayed')
           throw errors.REFRESH_TOKEN_REPLAYED({ facts: { sessionId } })
+        }
+        // Without its account it has no use: told now, the client signs in instead of trying for ever.
+        if (!(await options.hasAccount(session.accountKey))) {
+          await options.endSession(sessionId, 'upstream-ended')
+          throw errors.INVALID_GRANT({ facts: { reason: 'GitHub sign-in ended' } })
         }
         if (presented.kind === 'replaced') {
           return { session, answer: await answer(sessionId, session, presented.newest, granted) }
@@ -143,13 +154,12 @@ export function sessionIssuer(options: Options): Sessions {
         const next = { ...session, refresh }
         // Signed before the token is used up: a failure in between would cost its holder the session.
         const tokenAnswer = await answer(sessionId, next, successor, granted)
+        await index.add(sessionId, next, ttlSeconds(next))
         if (await stored.replace(sessionId, found, next, ttlSeconds(next))) {
           return { session, answer: tokenAnswer }
         }
       }
       throw errors.STORE_UNAVAILABLE({ facts: { reason: 'session refreshed by too many at once' } })
     },
-
-    end: async (id) => (await stored.take(id)) !== null,
   }
 }

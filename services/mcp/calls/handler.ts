@@ -7,6 +7,7 @@ import {
 } from '@modelcontextprotocol/server'
 import { version } from '#shared/version.ts'
 import type { githubClient } from '../github/client.ts'
+import type { tokenSources } from '../github/token-source.ts'
 import type { Caller } from './caller.ts'
 import type { Registry } from './registry.ts'
 import { runTool } from './run-tool.ts'
@@ -14,6 +15,7 @@ import { runTool } from './run-tool.ts'
 interface Options {
   registry: Registry
   github: ReturnType<typeof githubClient>
+  tokensOf: ReturnType<typeof tokenSources>
   now: () => number
   /** Told of requests the SDK refuses and of failures inside it. */
   onError: (error: Error) => void
@@ -50,7 +52,7 @@ export const authInfoOf = (caller: Caller): AuthInfo => ({
  * The SDK’s own entry for clients of both revisions, 2025-11-25 without sessions. It asks for a
  * server per request; a low-level one costs the same however many tools there are.
  */
-export function mcpHandler({ registry, github, now, onError }: Options): McpHttpHandler {
+export function mcpHandler({ registry, github, tokensOf, now, onError }: Options): McpHttpHandler {
   const buildServer = (authInfo?: AuthInfo): Server => {
     const caller = authInfo?.extra?.['caller'] as Caller
     const server = new Server(serverInfo, serverOptions)
@@ -60,7 +62,8 @@ export function mcpHandler({ registry, github, now, onError }: Options): McpHttp
       if (!prepared) {
         throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'There is no tool of this name.')
       }
-      const person = github({ token: caller.account.githubToken, signal: mcpReq.signal })
+      const tokens = tokensOf(caller.principal.accountKey, caller.account)
+      const person = github({ tokens, signal: mcpReq.signal })
       return runTool({ prepared, given: params.arguments ?? {}, caller, github: person, now })
     })
     return server

@@ -28,13 +28,7 @@ export function githubError(thrown: unknown, nowMs: number): AppError {
   }
   if (isRateLimited(status, headers, message))
     return rateLimited(waitSeconds(headers, nowMs), facts)
-  if (status === 401) {
-    return errors.SESSION_ENDED({
-      message: 'GitHub no longer accepts the sign-in of this session.',
-      hint: 'Disconnect this server in the client and connect it again to sign in anew.',
-      facts,
-    })
-  }
+  if (status === 401) return errors.GITHUB_SIGN_IN_ENDED({ facts })
   if (status === 404 || status === 410) return errors.GITHUB_NOT_FOUND({ facts })
   return status === 403 ? errors.GITHUB_FORBIDDEN({ facts }) : errors.API_ERROR({ facts })
 }

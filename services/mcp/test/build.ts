@@ -36,7 +36,7 @@ export async function build(t: Test, { settings, world: changes }: Changes = {})
     store: memoryStore(),
     now: Date.now,
     fetch: async (url, init) =>
-      new URL(url).origin === authUrl ? signers.keys(new URL(url)) : github.fetch(url, init),
+      new URL(url).origin === authUrl ? signers.answer(new URL(url)) : github.fetch(url, init),
     ...changes,
   }
   const audit: AuditRecord[] = []

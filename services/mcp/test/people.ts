@@ -53,8 +53,11 @@ export async function people(publicUrl: string) {
   return {
     sign,
     publicKey: KeyObject.from(publicKey),
-    keys: (url: URL) =>
-      url.pathname === '/.well-known/jwks.json' ? json({ keys: [jwk] }) : json({}, { status: 404 }),
+    /** What auth answers: its keys, and to every request for another GitHub token that it is done. */
+    answer: ({ pathname }: URL) => {
+      if (pathname === '/.well-known/jwks.json') return json({ keys: [jwk] })
+      return new Response(null, { status: pathname === '/upstream/refresh' ? 204 : 404 })
+    },
 
     /** Writes the records of a finished sign-in and resolves to its access token. */
     async signIn(store: Store, { userId, login, scopes = ['github:read'], githubToken }: Person) {

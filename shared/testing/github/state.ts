@@ -15,9 +15,15 @@ export interface GitHubState {
   tokens: Map<string, IssuedToken>
   /** Every refresh token given out; a GitHub App alone has them. */
   refreshTokens: Set<string>
+  /** Access token by the refresh token that replaces it, while that one is unused. */
+  renewable: Map<string, string>
+  /** Life of the access tokens of a GitHub App. */
+  tokenSeconds: number
+  /** Runs before a refresh is answered: to wait, to look, to break. */
+  beforeRefresh: () => Promise<void>
   /** What the person leaves of the scopes asked for. */
   narrow: (scopes: string[]) => string[]
-  fails: { token: GitHubFailure | null; user: GitHubFailure | null }
+  fails: Record<'token' | 'refresh' | 'user' | 'application', GitHubFailure | null>
   /** Method and path of every request, in order. */
   requests: string[]
   /** Counts codes and tokens, so that no two are alike. */

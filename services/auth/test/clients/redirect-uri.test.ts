@@ -85,6 +85,8 @@ t.test('on loopback any port is as good as the registered one, and nothing else'
     'http://127.0.0.1/callback?a=1',
     'http://127.0.0.1:65535/callback?a=1',
     'http://[::1]:9/',
+    'http://[::1]:9',
+    'http://[::1]',
     'http://localhost:5000/cb',
   ]
   for (const uri of equal)
@@ -109,10 +111,25 @@ t.test('on loopback any port is as good as the registered one, and nothing else'
     'http://127.1:1234/callback?a=1',
     'http://LOCALHOST/cb',
     'http://localhost./cb',
-    'http://[::1]:9',
+    'http://[::1]:9//',
+    'http://[::1]:9?',
+    'http://localhost:5000/cb/',
+    'http://localhost',
   ]
   for (const uri of different)
     t.equal(isRegisteredRedirectUri(uri, registered), false, JSON.stringify(uri))
+})
+
+t.test('on loopback no path is the same as one slash, whichever was registered', async (t) => {
+  const vsCode = ['http://127.0.0.1/', 'http://127.0.0.1:33418/']
+  for (const uri of ['http://127.0.0.1:33418', 'http://127.0.0.1:59656/', 'http://127.0.0.1']) {
+    t.equal(isRegisteredRedirectUri(uri, vsCode), true, uri)
+  }
+  t.equal(isRegisteredRedirectUri('http://localhost:1/', ['http://localhost:33418']), true)
+  t.equal(isRegisteredRedirectUri('http://localhost:1/?a', ['http://localhost?a']), true)
+  t.equal(isRegisteredRedirectUri('http://localhost:1/a', ['http://localhost:33418']), false)
+  const elsewhere = ['https://client.test', 'http://client.test']
+  for (const uri of elsewhere) t.equal(isRegisteredRedirectUri(`${uri}/`, elsewhere), false, uri)
 })
 
 t.test('a port that is not on loopback is part of the address', async (t) => {

@@ -52,7 +52,7 @@ t.test('who cannot prove to have begun gets nothing and uses nothing up', async 
   const stranger = await register(service, { client_name: 'Another client' })
   const wrong: [oauth: string, changed: Record<string, string | null>][] = [
     ['invalid_grant', { client_id: stranger }],
-    ['invalid_grant', { client_id: 'unknown' }],
+    ['invalid_client', { client_id: 'unknown' }],
     ['invalid_request', { client_id: null }],
     ['invalid_grant', { code_verifier: null }],
     ['invalid_grant', { code_verifier: '' }],
@@ -68,7 +68,7 @@ t.test('who cannot prove to have begun gets nothing and uses nothing up', async 
   ]
   for (const [error, changed] of wrong) {
     const answer = await redeem(service, clientId, code, changed)
-    t.equal(answer.statusCode, 400)
+    t.equal(answer.statusCode, error === 'invalid_client' ? 401 : 400)
     t.match(answer.json(), { error }, JSON.stringify(changed))
   }
   t.equal((await redeem(service, clientId, code)).statusCode, 200)
@@ -79,7 +79,7 @@ t.test('failures of proof all look the same', async (t) => {
   const { clientId, code } = await obtainCode(service)
   const answers = [
     await redeem(service, clientId, 'unknown'),
-    await redeem(service, 'unknown', code),
+    await redeem(service, await register(service, { client_name: 'Another' }), code),
     await redeem(service, clientId, code, { code_verifier: 'v'.repeat(43) }),
     await redeem(service, clientId, code, { redirect_uri: 'https://attacker.test/' }),
   ]
@@ -113,7 +113,9 @@ t.test('whatever the store fails at, the code stays good and nothing is granted'
     ['get', 'client'],
     ['set', 'client'],
     ['set', 'grant'],
+    ['addToIndex', 'account-sessions'],
     ['set', 'session'],
+    ['removeFromIndex', 'account-sessions'],
     ['replace', 'code'],
   ]
   const service = await build(t, { environment: { RATE_LIMIT_ADDRESS_FACTOR: '100' } })

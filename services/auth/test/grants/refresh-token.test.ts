@@ -26,7 +26,7 @@ t.test('missing and foreign parameters are told apart, and the token stays good'
   const wrong: [oauth: string, changed: Record<string, string | null>][] = [
     ['invalid_request', { refresh_token: null }],
     ['invalid_request', { client_id: null }],
-    ['invalid_grant', { client_id: 'unknown' }],
+    ['invalid_client', { client_id: 'unknown' }],
     ['invalid_grant', { client_id: await register(service, { client_name: 'Another' }) }],
     ['invalid_target', { resource: 'https://attacker.test/mcp' }],
     ['invalid_scope', { scope: 'github:read github:write' }],
@@ -34,7 +34,7 @@ t.test('missing and foreign parameters are told apart, and the token stays good'
   ]
   for (const [error, changed] of wrong) {
     const answer = await refresh(service, clientId, refreshToken, changed)
-    t.equal(answer.statusCode, 400)
+    t.equal(answer.statusCode, error === 'invalid_client' ? 401 : 400)
     t.match(answer.json(), { error }, JSON.stringify(changed))
   }
   t.equal((await refresh(service, clientId, refreshToken)).statusCode, 200)

@@ -31,9 +31,9 @@ t.test('a client nobody signed in through is gone after 24 hours', async (t) => 
   const registered = await clients.register(description)
   t.same(registered, { ...description, createdAt: clock.nowSeconds(), isConfirmed: false })
   clock.advance(day - 1)
-  t.same(await clients.get(id), registered)
+  t.same(await clients.find(id), registered)
   clock.advance(1)
-  t.equal(await clients.get(id), null)
+  t.equal(await clients.find(id), null)
 })
 
 t.test('using it and registering it again each give another 24 hours', async (t) => {
@@ -44,9 +44,9 @@ t.test('using it and registering it again each give another 24 hours', async (t)
   clock.advance(day - 1)
   t.same(await clients.register(description), first, 'the record stays what it was')
   clock.advance(day - 1)
-  t.same(await clients.get(id), first)
+  t.same(await clients.find(id), first)
   clock.advance(1)
-  t.equal(await clients.get(id), null)
+  t.equal(await clients.find(id), null)
 })
 
 t.test('a confirmed client lives as long as its grants, and nothing shortens that', async (t) => {
@@ -55,15 +55,15 @@ t.test('a confirmed client lives as long as its grants, and nothing shortens tha
   await clients.keep(id)
   t.match(await clients.register(description), { isConfirmed: true })
   clock.advance(grantMaxSeconds - 1)
-  t.match(await clients.get(id), { isConfirmed: true })
+  t.match(await clients.find(id), { isConfirmed: true })
   clock.advance(1)
-  t.equal(await clients.get(id), null)
+  t.equal(await clients.find(id), null)
 })
 
 t.test('a client that ended is not brought back by use', async (t) => {
   const { clients, id } = build()
   await clients.keep(id)
-  t.equal(await clients.get(id), null)
+  t.equal(await clients.find(id), null)
 })
 
 t.test('a confirmation between reading and writing is not undone', async (t) => {
@@ -77,19 +77,19 @@ t.test('a confirmation between reading and writing is not undone', async (t) => 
     }
     await (act === 'keep' ? clients.keep(id) : clients.register(description))
     clock.advance(2 * day)
-    t.match(await clients.get(id), { isConfirmed: true }, act)
+    t.match(await clients.find(id), { isConfirmed: true }, act)
   }
 })
 
 t.test('an id given out always leads to a record, also where another one just ended', async (t) => {
   const { clients, id, world } = build()
   world.store.claim = async () => false
-  t.same(await clients.register(description), await clients.get(id))
+  t.same(await clients.register(description), await clients.find(id))
 })
 
 t.test('a record of another version is replaced by registering', async (t) => {
   const { clients, id, world } = build()
   await world.store.set(`gatehouse:auth:client:${id}`, '{"v":0,"name":"old"}', hour)
   await clients.register(description)
-  t.match(await clients.get(id), { name: 'A client' })
+  t.match(await clients.find(id), { name: 'A client' })
 })

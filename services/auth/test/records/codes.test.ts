@@ -14,6 +14,7 @@ const meaning = {
   userId: 101,
   login: 'mona-test',
   accountKey: 'account',
+  reservation: 'code:x',
 }
 
 function build() {

@@ -11,7 +11,6 @@ t.test('a client is told what was registered, in an answer that is not kept', as
   const asked = {
     ...metadata,
     client_uri: 'https://client.test',
-    token_endpoint_auth_method: 'client_secret_basic',
     grant_types: ['authorization_code'],
     logo_uri: 'https://client.test/logo.png',
     contacts: ['someone@client.test'],
@@ -20,8 +19,9 @@ t.test('a client is told what was registered, in an answer that is not kept', as
   const answer = await postJson(service, '/oauth/register', asked)
   t.equal(answer.statusCode, 201)
   t.equal(answer.headers['cache-control'], 'no-store')
-  const { client_id: clientId, ...rest } = answer.json()
+  const { client_id: clientId, registration_access_token: token, ...rest } = answer.json()
   t.match(clientId, /^[\w-]{32}$/)
+  t.match(token, /^[\w-]{8}\.[\w-]{22}$/)
   t.same(rest, {
     client_id_issued_at: service.clock.nowSeconds(),
     client_name: 'A client',
@@ -30,6 +30,7 @@ t.test('a client is told what was registered, in an answer that is not kept', as
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code'],
     token_endpoint_auth_method: 'none',
+    registration_client_uri: `${service.issuer}/oauth/register/${clientId}`,
   })
   t.match(service.audit, [{ event: 'oauth.register', clientId, clientName: 'A client' }])
 })
@@ -78,6 +79,7 @@ t.test('metadata of the wrong shape is refused in the words of RFC 7591', async 
     { ...metadata, grant_types: 'authorization_code' },
     { ...metadata, grant_types: ['client_credentials'] },
     { ...metadata, response_types: ['token'] },
+    { ...metadata, token_endpoint_auth_method: 'private_key_jwt' },
   ]
   for (const body of wrong) {
     const answer = await postJson(service, '/oauth/register', body)

@@ -95,10 +95,13 @@ t.test('failures are counted by address; successes never are', async (t) => {
 
 t.test('each failure is audited with its code', async (t) => {
   const service = await build(t)
+  const clientId = await register(service)
+  await redeem(service, clientId, 'unknown')
   await redeem(service, 'client', 'unknown')
   await postForm(service, '/oauth/token', { grant_type: 'password' })
-  t.match(service.audit, [
+  t.match(service.audit.slice(1), [
     { event: 'security.auth_failure', outcome: 'failure', code: 'AUTH_014' },
+    { event: 'security.auth_failure', outcome: 'failure', code: 'AUTH_007' },
     { event: 'security.auth_failure', outcome: 'failure', code: 'AUTH_017' },
   ])
 })

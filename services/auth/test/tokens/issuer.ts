@@ -1,6 +1,7 @@
 import { keyRing } from '#shared/crypto/key-ring.ts'
 import { sessionRecords } from '#shared/records/sessions.ts'
 import { accessTokenVerifier } from '#shared/tokens/access-token.ts'
+import { sessionIndex } from '../../records/session-index.ts'
 import type { TokenAnswer } from '../../tokens/sessions.ts'
 import { sessionIssuer } from '../../tokens/sessions.ts'
 import { signingKeys } from '../../tokens/signing-keys.ts'
@@ -39,7 +40,19 @@ export function build({ outside = createWorld(), ring = ['a'], ...changed }: Cha
   const authKeys = keyRing(ring.map(testKey))
   const accessTokenSeconds = changed.ACCESS_TOKEN_SECONDS ?? settings.ACCESS_TOKEN_SECONDS
   const keys = signingKeys({ world, authKeys, accessTokenSeconds, onNewKey: () => {} })
-  const options = { ...settings, ...changed, world, keys, authKeys, issuer, audience }
+  const stored = sessionRecords(world.store)
+  const index = sessionIndex(world.store)
+  const ended: string[] = []
+  const endSession = async (id: string, reason: string) => {
+    ended.push(reason)
+    return stored.take(id)
+  }
+  const gone = new Set<string>()
+  const hasAccount = async (accountKey: string) => !gone.has(accountKey)
+  const options = {
+    ...{ ...settings, ...changed },
+    ...{ world, keys, index, endSession, hasAccount, authKeys, issuer, audience },
+  }
   const sessions = sessionIssuer(options)
   const verify = accessTokenVerifier({
     issuer,
@@ -55,7 +68,12 @@ export function build({ outside = createWorld(), ring = ['a'], ...changed }: Cha
     outside,
     sessions,
     verify,
-    stored: sessionRecords(world.store),
+    stored,
+    index,
+    /** Why sessions were ended, in order. */
+    ended,
+    /** Keys of accounts that are there no more. */
+    gone,
     begin: (): Promise<TokenAnswer> => sessions.begin('sid', given),
     /** Refreshes the one session there is; resolves to its next refresh token. */
     refresh,

@@ -59,13 +59,39 @@ t.test('ids of sessions have 128 random bits, and refresh tokens lead back to th
   t.equal(sessions.idOf('gtr.invented'), null)
 })
 
-t.test('a session is over once, and then no refresh brings it back', async (t) => {
-  const { sessions, begin, refresh } = build()
+t.test('no refresh brings back a session that is over', async (t) => {
+  const { stored, begin, refresh } = build()
   const { refresh_token: token } = await begin()
-  t.equal(await sessions.end('sid'), true)
-  t.equal(await sessions.end('sid'), false)
+  await stored.take('sid')
   await t.rejects(refresh(token), { code: 'AUTH_014', facts: { reason: 'session ended' } })
 })
+
+t.test('a session without its account ends when it is refreshed', async (t) => {
+  const { stored, begin, refresh, gone, ended } = build()
+  const { refresh_token: token } = await begin()
+  gone.add('account')
+  await t.rejects(refresh(token), { code: 'AUTH_014', facts: { reason: 'GitHub sign-in ended' } })
+  t.equal(await stored.get('sid'), null)
+  t.same(ended, ['upstream-ended'])
+})
+
+t.test(
+  'a session is listed under its account before it is written, and while it lives',
+  async (t) => {
+    const { store, index, begin, next, clock } = build()
+    const listed: unknown[] = []
+    store.failsAt = ({ key }) => {
+      if (key.includes(':session:')) listed.push(index.usesOf('account'))
+      return false
+    }
+    const { refresh_token: token } = await begin()
+    t.match(await listed[0], { sessionIds: ['sid'] })
+    clock.advance(29 * day)
+    await next(token)
+    clock.advance(29 * day)
+    t.match(await index.usesOf('account'), { sessionIds: ['sid'] })
+  }
+)
 
 t.test('a session not used for its idle time is over, and each use begins that anew', async (t) => {
   const { begin, next, refresh, clock } = build()

@@ -46,7 +46,13 @@ async function call(tool: Tool, given = {}, scopes = principal.scopes) {
     given,
     caller: {
       principal: { ...principal, scopes },
-      account: { userId: 1, login: 'mona', githubToken: 'gho_secret', revision: 1 },
+      account: {
+        userId: 1,
+        login: 'mona',
+        githubToken: 'gho_secret',
+        expiresAt: null,
+        revision: 1,
+      },
       audit: (event) => void audit.push(event),
       note: (error) => void noted.push(error),
     },

@@ -6,13 +6,19 @@ import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import type { Test } from 'tap'
 import t from 'tap'
+import { errors } from '#shared/errors/catalogue.ts'
 import { pooledFetch } from '#shared/http/pooled-fetch.ts'
 import { version } from '#shared/version.ts'
 import type { World } from '#shared/world.ts'
 import { githubClient } from '../../github/client.ts'
+import type { TokenSource } from '../../github/token-source.ts'
 
 const shape = TypeCompiler.Compile(Type.Object({ login: Type.String() }))
 const connected = () => new AbortController().signal
+const always = (token: string): TokenSource => ({
+  current: async () => token,
+  after: async () => Promise.reject(errors.GITHUB_SIGN_IN_ENDED()),
+})
 
 /** The client over a real socket to a server that answers as the test says. */
 async function build(t: Test, answer: RequestListener, { timeoutMs = 5000 } = {}) {
@@ -36,7 +42,7 @@ async function build(t: Test, answer: RequestListener, { timeoutMs = 5000 } = {}
     },
   }
   const client = githubClient({ baseUrl: `${baseUrl}/api/v3`, timeoutMs, world })
-  const as = (signal = connected()) => client({ token: 'gho_secret', signal })
+  const as = (signal = connected()) => client({ tokens: always('gho_secret'), signal })
   return { client, server, as, answered: answered.promise }
 }
 
@@ -60,7 +66,8 @@ t.test('each call goes out with the token of its own person', async (t) => {
     response.setHeader('content-type', 'application/json')
     response.end('{"login":"x"}')
   })
-  const ask = (token: string) => client({ token, signal: connected() }).get('GET /user', shape)
+  const ask = (token: string) =>
+    client({ tokens: always(token), signal: connected() }).get('GET /user', shape)
   await Promise.all(['one', 'two', 'three'].map(ask))
   t.same(seen.sort(), ['Bearer one', 'Bearer three', 'Bearer two'])
 })

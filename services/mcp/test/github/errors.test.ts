@@ -9,7 +9,7 @@ const refusal = (status: number, headers: Record<string, string> = {}, message =
 t.test('each refusal of GitHub has its name', async (t) => {
   const names = {
     400: 'API_ERROR',
-    401: 'SESSION_ENDED',
+    401: 'GITHUB_SIGN_IN_ENDED',
     403: 'GITHUB_FORBIDDEN',
     404: 'GITHUB_NOT_FOUND',
     410: 'GITHUB_NOT_FOUND',
@@ -49,9 +49,9 @@ t.test('a rate limit names the time that GitHub asks to wait', async (t) => {
 
 t.test('a refused token asks the person to sign in anew', async (t) => {
   t.match(githubError(refusal(401), nowMs), {
-    code: 'AUTH_006',
+    code: 'AUTH_026',
     message: 'GitHub no longer accepts the sign-in of this session.',
-    hint: /connect it again/,
+    hint: /connect it anew/,
   })
 })
 

@@ -15,7 +15,7 @@ t.test('each way in which GitHub fails has its code, and none of GitHub’s word
   const failures: [() => Response | Promise<Response>, string][] = [
     [answer(404), 'API_003 GITHUB_NOT_FOUND: '],
     [answer(403), 'API_004 GITHUB_FORBIDDEN: '],
-    [answer(401), 'AUTH_006 SESSION_ENDED: GitHub no longer accepts the sign-in of this session.'],
+    [answer(401), 'API_001 API_ERROR: '],
     [answer(429, { 'retry-after': '30' }), 'RATE_002 GITHUB_RATE_LIMITED: '],
     [answer(403, { 'x-ratelimit-remaining': '0' }), 'RATE_002 GITHUB_RATE_LIMITED: '],
     [answer(500), 'API_001 API_ERROR: '],

@@ -1,0 +1,94 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { AuditEvent } from '#shared/audit/events.ts'
+import { toAppError } from '#shared/errors/normalize.ts'
+import type { Records } from '#shared/records/records.ts'
+import type { Session } from '#shared/records/sessions.ts'
+import type { Provider } from '../providers/provider.ts'
+import type { Accounts, HeldAccount } from '../records/accounts.ts'
+import type { SessionIndex } from '../records/session-index.ts'
+
+/** Why a session ended; the audit record tells it. */
+export type EndReason = 'revoked' | 'replayed' | 'upstream-ended'
+
+/** How sessions and accounts end: at once, and for every replica. */
+export interface Endings {
+  /**
+   * Ends a session. The account that nothing uses any more goes with it, and its token is revoked at
+   * GitHub; where that fails it is logged, the session has ended all the same. Resolves to the
+   * session, or null if it was over already. @throws STORE_UNAVAILABLE if it may not have ended
+   */
+  endSession(sessionId: string, reason: EndReason): Promise<Session | null>
+  /**
+   * Ends an account whose tokens GitHub refused, with every session that uses it. `false`, and
+   * nothing ended: it is not as it was held any more, so others have better tokens or it is gone.
+   */
+  endAccount(accountKey: string, held: HeldAccount): Promise<boolean>
+}
+
+interface Options {
+  sessions: Records<Session>
+  index: SessionIndex
+  accounts: Accounts
+  provider: Pick<Provider, 'revoke'>
+  audit: (event: AuditEvent) => void
+  log: Pick<FastifyBaseLogger, 'warn'>
+}
+
+export function endings(options: Options): Endings {
+  const { sessions, index, accounts, provider, audit, log } = options
+
+  async function end(sessionId: string, reason: EndReason): Promise<Session | null> {
+    const session = await sessions.take(sessionId)
+    if (!session) return null
+    const { userId, clientId } = session
+    audit({ event: 'session.ended', outcome: 'success', userId, clientId, sessionId, reason })
+    return session
+  }
+
+  /** Whether a live session or a code uses the account. */
+  async function isUsed(accountKey: string): Promise<boolean> {
+    const { sessionIds, isReserved } = await index.usesOf(accountKey)
+    if (isReserved) return true
+    // Asked for: one may have expired, or ended where its entry could not be removed.
+    for (const sessionId of sessionIds) {
+      if (await sessions.get(sessionId)) return true
+    }
+    return false
+  }
+
+  /** Held before its uses are asked for, so an account that a sign-in writes meanwhile stays. */
+  async function retire(accountKey: string): Promise<void> {
+    const held = await accounts.open(accountKey)
+    if (!held || (await isUsed(accountKey))) return
+    if (await accounts.remove(accountKey, held)) await provider.revoke(held.accessToken)
+  }
+
+  return {
+    async endSession(sessionId, reason) {
+      const session = await end(sessionId, reason)
+      if (!session) return null
+      try {
+        await index.remove(sessionId, session)
+        await retire(session.accountKey)
+      } catch (thrown) {
+        log.warn(
+          { err: toAppError(thrown) },
+          'the GitHub token of an ended session was not revoked'
+        )
+      }
+      return session
+    },
+
+    async endAccount(accountKey, held) {
+      // Listed before it goes: sessions of a sign-in that follows are not among them.
+      const { sessionIds } = await index.usesOf(accountKey)
+      if (!(await accounts.remove(accountKey, held))) return false
+      // Gone, it lets no session in; to end them too is tidy, and tells the audit log.
+      for (const sessionId of sessionIds) {
+        await end(sessionId, 'upstream-ended')
+        await index.remove(sessionId, { accountKey })
+      }
+      return true
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import type { FastifyInstance } from 'fastify'
+import { keyRing } from '#shared/crypto/key-ring.ts'
+import { internalVerifier } from '#shared/http/internal-request.ts'
+import { sessionRecords } from '#shared/records/sessions.ts'
+import type { World } from '#shared/world.ts'
+import { endings as accountEndings } from './accounts/endings.ts'
+import { accountRefresher } from './accounts/refresh-account.ts'
+import { buildClients } from './client-parts.ts'
+import type { AuthOptions } from './config.ts'
+import { githubProvider } from './providers/github.ts'
+import { accountWriter } from './records/accounts.ts'
+import { codeRecords } from './records/codes.ts'
+import { grantRecords } from './records/grants.ts'
+import { sessionIndex } from './records/session-index.ts'
+import { signInRecords } from './records/sign-ins.ts'
+import { ownAccessTokens } from './tokens/own-access-tokens.ts'
+import { sessionIssuer } from './tokens/sessions.ts'
+import { signingKeys } from './tokens/signing-keys.ts'
+
+/** What the routes are made of, each thing once, from the settings and the world. */
+export function buildParts(app: FastifyInstance, config: AuthOptions, world: World) {
+  const { store, now, fetch } = world
+  const issuer = config.PUBLIC_URL
+  const resource = `${issuer}/mcp`
+  const grantMaxSeconds = config.GRANT_MAX_SECONDS
+  const authKeys = keyRing(config.AUTH_KEYS)
+  const sessionKeys = keyRing(config.SESSION_KEYS)
+
+  const provider = githubProvider({ ...config, callbackUrl: `${issuer}/oauth/callback` }, fetch)
+  const { upstream } = provider
+  const index = sessionIndex(store)
+  const accounts = accountWriter({
+    world,
+    index,
+    upstream,
+    sessionKeys,
+    authKeys,
+    ttlSeconds: grantMaxSeconds,
+  })
+  const keys = signingKeys({
+    world,
+    authKeys,
+    accessTokenSeconds: config.ACCESS_TOKEN_SECONDS,
+    onNewKey: (keyId) => app.audit({ event: 'oauth.key_rotation', outcome: 'success', keyId }),
+  })
+  const endings = accountEndings({
+    sessions: sessionRecords(store),
+    index,
+    accounts,
+    provider,
+    audit: (event) => app.audit(event),
+    log: app.log,
+  })
+  const sessions = sessionIssuer({
+    ...config,
+    world,
+    keys,
+    index,
+    endSession: endings.endSession,
+    hasAccount: accounts.isThere,
+    authKeys,
+    issuer,
+    audience: resource,
+  })
+  const refreshAccount = accountRefresher({
+    world,
+    accounts,
+    provider,
+    endAccount: endings.endAccount,
+    timeoutMs: config.GITHUB_TIMEOUT_MS,
+    log: app.log,
+  })
+
+  return {
+    issuer,
+    resource,
+    grantMaxSeconds,
+    authKeys,
+    now,
+    provider,
+    upstream,
+    keys,
+    accounts,
+    endings,
+    sessions,
+    refreshAccount,
+    ...buildClients(config, world, authKeys),
+    accessTokens: ownAccessTokens({ keys, issuer, audience: resource, now }),
+    storedSessions: sessionRecords(store),
+    signIns: signInRecords(store, authKeys),
+    codes: codeRecords(store),
+    grants: grantRecords(store),
+    index,
+    verifyInternal: internalVerifier({ sessionKeys, store, now }),
+  }
+}
+
+export type Parts = ReturnType<typeof buildParts>

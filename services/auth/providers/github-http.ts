@@ -1,0 +1,66 @@
+import type { Static, TSchema } from '@sinclair/typebox'
+import { Type } from '@sinclair/typebox'
+import { Value } from '@sinclair/typebox/value'
+import { errors } from '#shared/errors/catalogue.ts'
+import type { Fetch } from '#shared/world.ts'
+
+interface Http {
+  fetch: Fetch
+  /** Longest wait for one answer. */
+  timeoutMs: number
+}
+
+const Refusal = Type.Object({ error: Type.String() })
+
+/** Refusals that say the app is set up wrongly, not that the person did anything wrong. */
+const setupErrors = new Set(['incorrect_client_credentials', 'redirect_uri_mismatch'])
+
+/** Refusals of a refresh token, or of what it belongs to, that no later try changes. */
+const finalErrors = new Set(['bad_refresh_token'])
+
+/** @throws GITHUB_UNREACHABLE; any status is an answer */
+export async function fetchGitHub({ fetch, timeoutMs }: Http, url: string, init: RequestInit) {
+  const headers = { accept: 'application/json', 'user-agent': 'gatehouse', ...init.headers }
+  const signal = AbortSignal.timeout(timeoutMs)
+  try {
+    const response = await fetch(url, { ...init, headers, signal, redirect: 'error' })
+    return { status: response.status, ok: response.ok, text: await response.text() }
+  } catch (cause) {
+    throw errors.GITHUB_UNREACHABLE({ cause })
+  }
+}
+
+/** @throws GITHUB_UNREACHABLE, API_ERROR, and what GitHub’s `error` stands for */
+export async function askGitHub<Schema extends TSchema>(
+  http: Http,
+  schema: Schema,
+  url: string,
+  init: RequestInit
+): Promise<Static<Schema>> {
+  const { status, ok, text } = await fetchGitHub(http, url, init)
+  // GitHub tells refusals of the token endpoint with status 200, so the body decides.
+  if (!ok) throw errors.API_ERROR({ facts: { status } })
+  const answer = parse(text, status)
+  if (Value.Check(schema, answer)) return answer
+  throw refusal(answer)
+}
+function parse(text: string, status: number): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Without the parser’s error, which quotes what it could not read: a token may be in it.
+    throw errors.API_ERROR({ facts: { status, shape: 'no JSON' } })
+  }
+}
+
+function refusal(answer: unknown) {
+  if (!Value.Check(Refusal, answer)) return errors.API_ERROR({ facts: { shape: 'unexpected' } })
+  const reason = answer.error.slice(0, 100)
+  if (finalErrors.has(reason)) return errors.GITHUB_SIGN_IN_ENDED({ facts: { reason } })
+  if (setupErrors.has(reason)) return errors.OAUTH_NOT_CONFIGURED({ facts: { reason } })
+  if (reason === 'unverified_user_email') {
+    const message = 'GitHub asks this person to verify their primary e-mail address first.'
+    return errors.ACCESS_DENIED({ message, facts: { reason } })
+  }
+  return errors.API_ERROR({ facts: { reason } })
+}
