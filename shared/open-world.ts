@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { errors } from './errors/catalogue.ts'
 import { pooledFetch } from './http/pooled-fetch.ts'
+import { publicFetch } from './http/public-fetch.ts'
 import { connectRedis } from './stores/connect-redis.ts'
 import { redisStore } from './stores/redis.ts'
 import type { Store } from './stores/store.ts'
@@ -30,7 +31,12 @@ export async function openWorld(
   const opened = REDIS_URL ? await openRedis(REDIS_URL, log) : { store: openLocalStore() }
   const pool = pooledFetch({ connections: GITHUB_CONNECTIONS, timeoutMs: GITHUB_TIMEOUT_MS })
   return {
-    world: { ...opened, fetch: pool.fetch, now: Date.now },
+    world: {
+      ...opened,
+      fetch: pool.fetch,
+      publicFetch: publicFetch({ now: Date.now }),
+      now: Date.now,
+    },
     close: async () => {
       await pool.close()
       await opened.store.close()

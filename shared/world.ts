@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import type { PublicFetch } from './http/public-fetch.ts'
 import type { Store } from './stores/store.ts'
 
 /** The part of `fetch` that the house uses. */
@@ -9,6 +10,8 @@ export interface World {
   store: Store
   /** Outgoing HTTP, over one pooled dispatcher. */
   fetch: Fetch
+  /** JSON documents at addresses that strangers choose; reaches public ones alone. */
+  publicFetch: PublicFetch
   /** Epoch milliseconds. */
   now: () => number
   /** The connection behind `store` when that is Redis; the rate limits count there. */

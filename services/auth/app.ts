@@ -60,6 +60,7 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
       resource,
       signInSeconds,
       limit: authorizeLimit,
+      limitFetch: limit('RATE_LIMIT_REGISTER'),
     })
     await pages.register(consent, { signIns, provider, issuer, signInSeconds })
     const callbackLimit = limitBrowser('RATE_LIMIT_CALLBACK')

@@ -5,6 +5,8 @@ import { clientAuthenticator } from './clients/authenticate.ts'
 import type { ClientSource } from './clients/client.ts'
 import { staticClients } from './clients/clients-file.ts'
 import { clientDirectory } from './clients/directory.ts'
+import { clientDocuments } from './clients/document.ts'
+import { documentClients } from './clients/document-clients.ts'
 import type { AuthOptions } from './config.ts'
 import { clientRecords } from './records/clients.ts'
 
@@ -14,23 +16,40 @@ import { clientRecords } from './records/clients.ts'
  * @throws CONFIG_INVALID if CLIENTS_FILE is wrong
  */
 export function buildClients(config: AuthOptions, world: World, authKeys: KeyRing) {
-  const { CLIENT_REGISTRATION, CLIENTS_FILE, PUBLIC_URL, GRANT_MAX_SECONDS } = config
+  const { CLIENT_REGISTRATION, CLIENTS_FILE, REDIRECT_URIS_ALLOWED } = config
+  const { PUBLIC_URL, GRANT_MAX_SECONDS } = config
   const registered = clientRecords({ world, grantMaxSeconds: GRANT_MAX_SECONDS })
   const known = staticClients(CLIENT_REGISTRATION.includes('static') ? CLIENTS_FILE : undefined)
   const operators: ClientSource = { find: async (clientId) => known.get(clientId) ?? null }
+  const documents = clientDocuments({
+    fetch: world.publicFetch,
+    store: world.store,
+    now: world.now,
+    allowedCustomUris: REDIRECT_URIS_ALLOWED ?? [],
+  })
+  const described = documentClients({ documents, now: world.now })
   const hasRegistration = CLIENT_REGISTRATION.includes('dcr')
-  // The operator’s first, so that nobody can register under an id of theirs.
-  const clients = clientDirectory({ sources: [operators, registered], registered })
-  const withoutRegistrations = clientDirectory({ sources: [operators], registered })
+  const hasDocuments = CLIENT_REGISTRATION.includes('cimd')
+  // The operator’s first, so that nobody can register or publish under an id of theirs.
+  const clients = clientDirectory({ sources: [operators, described, registered], registered })
+  const signInClients = clientDirectory({
+    sources: [
+      operators,
+      ...(hasDocuments ? [described] : []),
+      ...(hasRegistration ? [registered] : []),
+    ],
+    registered,
+  })
   return {
-    /** Clients whose codes and sessions are good: those of registrations, when these are off, too. */
+    /** Clients whose codes and sessions are good, also of a way that is switched off by now. */
     clients,
     /** Clients that may begin a sign-in. */
-    signInClients: hasRegistration ? clients : withoutRegistrations,
+    signInClients,
     registered,
     clientAnswers: clientAnswers(PUBLIC_URL, authKeys),
     authenticate: clientAuthenticator(clients),
     hasRegistration,
+    hasDocuments,
     hasIntrospection: [...known.values()].some(({ secret }) => secret !== undefined),
   }
 }

@@ -4,6 +4,7 @@ import type { AuditRecord } from '../audit/log.ts'
 import { createHost } from '../host.ts'
 import { memoryStore } from '../stores/memory.ts'
 import { createLog } from '../telemetry/log.ts'
+import { noPublicWeb } from '../testing/no-public-web.ts'
 import type { World } from '../world.ts'
 
 interface Changes {
@@ -25,7 +26,7 @@ export async function build(t: Test, { world, config, embedded = true, add }: Ch
     { write: (line: string) => void lines.push(JSON.parse(line)) }
   )
   const app = await createHost({
-    world: { store: memoryStore(), fetch, now: Date.now, ...world },
+    world: { store: memoryStore(), fetch, publicFetch: noPublicWeb, now: Date.now, ...world },
     log: log as FastifyBaseLogger,
     auditLog: { write: (record) => void audited.push(record), close: () => undefined },
     config: { PUBLIC_URL: 'http://localhost:8080', ...config },

@@ -1,4 +1,4 @@
-import type { Client, ClientSource } from '../clients/client.ts'
+import type { Arrival, Client, ClientSource } from '../clients/client.ts'
 import type { AuthorizationRequest } from '../records/sign-ins.ts'
 import { checkClient } from './client.ts'
 import type { Parameters } from './parameters.ts'
@@ -11,9 +11,10 @@ import { checkScope } from './scope.ts'
 /** Who asks and where it leads back to. A failure here is shown and never redirected. */
 export async function checkOrigin(
   parameters: Parameters,
-  clients: ClientSource
+  clients: ClientSource,
+  beforeFetch: Arrival['beforeFetch']
 ): Promise<{ client: Client; redirectUri: string }> {
-  const client = await checkClient(parameters, clients)
+  const client = await checkClient(parameters, clients, beforeFetch)
   return { client, redirectUri: checkRedirectUri(parameters, client) }
 }
 

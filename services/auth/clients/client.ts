@@ -13,6 +13,8 @@ export interface Client extends ClientDescription {
   secret?: ClientSecret
   /** Set up by the operator; it neither registers nor ends. */
   isStatic?: true
+  /** Host of the metadata document that describes it, proved by having fetched it from there. */
+  documentHost?: string
 }
 
 export interface ClientSecret {
@@ -21,8 +23,20 @@ export interface ClientSecret {
   method: Exclude<AuthMethod, 'none'>
 }
 
+/** What a client that begins a sign-in asks for, where its description may have to be fetched. */
+export interface Arrival {
+  redirectUri?: string
+  /** Called before a fetch; what it throws ends the search. */
+  beforeFetch: () => Promise<void>
+}
+
 /** Where clients are known from. */
 export interface ClientSource {
-  /** Null for an id that is not known here. */
-  find(clientId: string): Promise<Client | null>
+  /**
+   * Null for an id that is not known here. Without `arrival` nothing is fetched: a code or a session
+   * is bound to its client already.
+   *
+   * @throws CLIENT_DOCUMENT_UNREACHABLE, INVALID_CLIENT_DOCUMENT with `arrival` alone
+   */
+  find(clientId: string, arrival?: Arrival): Promise<Client | null>
 }

@@ -18,16 +18,17 @@ interface Options {
 /** Asks one source after the other; what is noted of use and sign-ins goes to the registrations. */
 export function clientDirectory({ sources, registered }: Options): ClientDirectory {
   return {
-    async find(clientId) {
+    async find(clientId, arrival) {
       for (const source of sources) {
-        const client = await source.find(clientId)
+        const client = await source.find(clientId, arrival)
         if (client) return client
       }
       return null
     },
     keep: (clientId) => registered.keep(clientId),
     async confirm(clientId, client) {
-      if (!client.isStatic) await registered.confirm(clientId, client)
+      const isRegistered = !client.isStatic && client.documentHost === undefined
+      if (isRegistered) await registered.confirm(clientId, client)
     },
   }
 }

@@ -9,6 +9,8 @@ import type { Scope } from '#shared/tokens/scopes.ts'
 export interface AuthorizationRequest {
   clientId: string
   clientName: string
+  /** Host that its metadata document was fetched from; null if it has none. */
+  clientHost: string | null
   redirectUri: string
   /** The client’s own `state`, given back byte for byte. */
   state: string | null

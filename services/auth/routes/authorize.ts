@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { randomToken } from '#shared/crypto/digest.ts'
+import type { CountLimit } from '#shared/http/limit.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
 import { queryParameters } from '#shared/plugins/form.ts'
 import type { Records } from '#shared/records/records.ts'
@@ -14,6 +15,8 @@ interface Options {
   resource: string
   signInSeconds: number
   limit: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+  /** Counts fetches of client metadata documents per address. */
+  limitFetch: CountLimit
 }
 
 /**
@@ -21,12 +24,13 @@ interface Options {
  * and kept; the person decides on the consent page, before GitHub is involved.
  */
 const authorize: Plugin<Options> = async (app, options) => {
-  const { clients, signIns, resource, signInSeconds, limit } = options
+  const { clients, signIns, resource, signInSeconds, limit, limitFetch } = options
 
-  app.get('/oauth/authorize', async (request, reply) => {
+  app.get('/oauth/authorize', { exposeHeadRoute: false }, async (request, reply) => {
     await limit(request, reply)
     const parameters = queryParameters(request.url)
-    const { client, redirectUri } = await checkOrigin(parameters, clients)
+    const beforeFetch = () => limitFetch(request, reply, request.ip)
+    const { client, redirectUri } = await checkOrigin(parameters, clients, beforeFetch)
     const state = parameters['state'] ?? null
     request.clientReturn = { redirectUri, state, clientName: client.name }
     const asked = checkRequest(parameters, resource)
@@ -34,7 +38,8 @@ const authorize: Plugin<Options> = async (app, options) => {
     const clientId = parameters['client_id']!
     await clients.keep(clientId)
     const id = randomToken(16)
-    const origin = { clientId, clientName: client.name, redirectUri, state }
+    const clientHost = client.documentHost ?? null
+    const origin = { clientId, clientName: client.name, clientHost, redirectUri, state }
     const browser = ensureBrowser(request)
     const begun = { ...origin, ...asked, browser, csrf: randomToken(), approval: null }
     await signIns.put(id, begun, signInSeconds)

@@ -33,7 +33,7 @@ type ApprovedSignIn = SignIn & { approval: Approval }
 const callback: Plugin<Options> = async (app, options) => {
   const { signIns, provider, accounts, codes, issuer, limit } = options
 
-  app.get('/oauth/callback', async (request, reply) => {
+  app.get('/oauth/callback', { exposeHeadRoute: false }, async (request, reply) => {
     await limit(request, reply)
     const parameters = queryParameters(request.url)
     const signIn = await takeApproved(request, parameters['state'] ?? '')

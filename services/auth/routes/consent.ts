@@ -52,7 +52,7 @@ const consent: Plugin<Options> = async (app, options) => {
       clientName: signIn.clientName,
       clientId: signIn.clientId,
       // A client that registered itself has proved no domain; what it names is its own claim.
-      clientHost: null,
+      clientHost: signIn.clientHost,
       redirectUri: signIn.redirectUri,
       redirectHost: target.host,
       isLoopback: target.isLoopback,

@@ -7,6 +7,8 @@ interface Options {
   issuer: string
   /** Clients may register themselves (RFC 7591). */
   hasRegistration: boolean
+  /** Clients may be described by a document at the address that is their id (CIMD). */
+  hasDocuments: boolean
   /** There are clients that may introspect. */
   hasIntrospection: boolean
 }
@@ -16,13 +18,14 @@ interface Options {
  * clients try too. The issuer is the configured one, never built from a request.
  */
 const metadata: Plugin<Options> = async (app, options) => {
-  const { issuer, hasRegistration, hasIntrospection } = options
+  const { issuer, hasRegistration, hasDocuments, hasIntrospection } = options
   const document = {
     issuer,
     authorization_endpoint: `${issuer}/oauth/authorize`,
     token_endpoint: `${issuer}/oauth/token`,
     // Hidden where it is off: clients then use what their user set up.
     ...(hasRegistration && { registration_endpoint: `${issuer}/oauth/register` }),
+    ...(hasDocuments && { client_id_metadata_document_supported: true }),
     jwks_uri: `${issuer}/.well-known/jwks.json`,
     scopes_supported: scopes,
     response_types_supported: ['code'],

@@ -1,4 +1,5 @@
 import { memoryStore } from '#shared/stores/memory.ts'
+import { noPublicWeb } from '#shared/testing/no-public-web.ts'
 import type { World } from '#shared/world.ts'
 import type { WatchedStore } from './store.ts'
 import { watchedStore } from './store.ts'
@@ -34,7 +35,7 @@ export function createWorld(): TestWorld {
   const fetch = async () => {
     throw new Error('nothing is outside')
   }
-  return { world: { store, fetch, now: clock.now }, store, clock }
+  return { world: { store, fetch, publicFetch: noPublicWeb, now: clock.now }, store, clock }
 }
 
 /** A key that is one, and looks like none: thirty-two times the same letter, in base64. */

@@ -5,6 +5,7 @@ import { loadConfig } from '#shared/config/load.ts'
 import { createHost } from '#shared/host.ts'
 import { memoryStore } from '#shared/stores/memory.ts'
 import { createLog } from '#shared/telemetry/log.ts'
+import { noPublicWeb } from '#shared/testing/no-public-web.ts'
 import type { World } from '#shared/world.ts'
 import mcp from '../app.ts'
 import { McpConfig, mcpRules } from '../config.ts'
@@ -35,6 +36,7 @@ export async function build(t: Test, { settings, world: changes }: Changes = {})
   const world: World = {
     store: memoryStore(),
     now: Date.now,
+    publicFetch: noPublicWeb,
     fetch: async (url, init) =>
       new URL(url).origin === authUrl ? signers.answer(new URL(url)) : github.fetch(url, init),
     ...changes,

@@ -3,10 +3,11 @@ import t from 'tap'
 import redisPlugin from '../../plugins/redis.ts'
 import { memoryStore } from '../../stores/memory.ts'
 import { redisStore } from '../../stores/redis.ts'
+import { noPublicWeb } from '../../testing/no-public-web.ts'
 import { startRedis } from '../../testing/redis-server.ts'
 import { connected } from '../stores/redis/connect.ts'
 
-const rest = { fetch, now: Date.now }
+const rest = { fetch, now: Date.now, publicFetch: noPublicWeb }
 
 t.test(
   'the host has the connection of the store, and leaves closing it to the store',

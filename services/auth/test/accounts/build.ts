@@ -4,6 +4,7 @@ import { keyRing } from '#shared/crypto/key-ring.ts'
 import type { Session } from '#shared/records/sessions.ts'
 import { sessionRecords } from '#shared/records/sessions.ts'
 import { memoryStore } from '#shared/stores/memory.ts'
+import { noPublicWeb } from '#shared/testing/no-public-web.ts'
 import { endings } from '../../accounts/endings.ts'
 import type { RefreshReason } from '../../accounts/refresh-account.ts'
 import { accountRefresher } from '../../accounts/refresh-account.ts'
@@ -42,7 +43,8 @@ type Upstream = Pick<Provider, 'refresh' | 'isAlive' | 'revoke'>
 export function build(upstream: Partial<Upstream> = {}, shared: Shared = createShared()) {
   const { clock, backend, asked } = shared
   const store: WatchedStore = watchedStore(backend)
-  const world = { store, now: clock.now, fetch: async () => Promise.reject(new Error('no')) }
+  const fetch = async () => Promise.reject(new Error('no'))
+  const world = { store, now: clock.now, fetch, publicFetch: noPublicWeb }
   const sessions = sessionRecords(store)
   const index = sessionIndex(store)
   const accounts = accountWriter({

@@ -21,14 +21,21 @@ t.test('who asks is known before where it leads is looked at', async (t) => {
   const client = await clients.register(description)
   const id = clients.idOf(description)
   const redirect_uri = 'https://client.test/callback'
-  const found = await checkOrigin({ client_id: id, redirect_uri }, clients)
+  const found = await checkOrigin({ client_id: id, redirect_uri }, clients, async () => {})
   t.same(found, { client, redirectUri: redirect_uri })
   const foreign = 'https://attacker.test/'
-  const asUnknown = checkOrigin({ client_id: 'unknown', redirect_uri: foreign }, clients)
+  const asUnknown = checkOrigin(
+    { client_id: 'unknown', redirect_uri: foreign },
+    clients,
+    async () => {}
+  )
   await t.rejects(asUnknown, { code: 'AUTH_007' })
-  await t.rejects(checkOrigin({ client_id: id, redirect_uri: foreign }, clients), {
-    code: 'AUTH_008',
-  })
+  await t.rejects(
+    checkOrigin({ client_id: id, redirect_uri: foreign }, clients, async () => {}),
+    {
+      code: 'AUTH_008',
+    }
+  )
 })
 
 t.test('a right request comes down to challenge, resource and scopes', async (t) => {

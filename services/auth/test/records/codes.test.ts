@@ -7,6 +7,7 @@ import { createWorld } from '../world.ts'
 const meaning = {
   clientId: 'client',
   clientName: 'A client',
+  clientHost: null,
   redirectUri: 'https://client.test/callback',
   codeChallenge: challenge,
   resource: 'https://gatehouse.test/mcp',

@@ -7,6 +7,7 @@ const signIn = {
   clientId: 'client',
   clientName: 'A client',
   redirectUri: 'https://client.test/callback',
+  clientHost: null,
   state: 'secret-state',
   codeChallenge: 'secret-challenge',
   resource: 'https://gatehouse.test/mcp',

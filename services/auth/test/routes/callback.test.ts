@@ -1,4 +1,5 @@
 import t from 'tap'
+import { noPublicWeb } from '#shared/testing/no-public-web.ts'
 import { build } from '../build.ts'
 import {
   approve,
@@ -118,7 +119,9 @@ t.test('a sign-in begun under the old ring is finished under the new one', async
   const back = before.github.allow(await approve(visitor, clientId), mona)
   const keys = `${Buffer.alloc(32, 'b').toString('base64')},${before.environment['AUTH_KEYS']}`
   const { store, clock, github } = before
-  const outside = { world: { store, fetch: github.fetch, now: clock.now }, store, clock }
+  const { fetch } = github
+  const world = { store, fetch, publicFetch: noPublicWeb, now: clock.now }
+  const outside = { world, store, clock }
   const after = await build(t, { outside, github, environment: { AUTH_KEYS: keys } })
   const rotated = createVisitor(after.app)
   for (const [name, value] of visitor.cookies) rotated.cookies.set(name, value)

@@ -19,6 +19,7 @@ t.test('both addresses that clients try answer with the same document', async (t
       authorization_endpoint: `${issuer}/oauth/authorize`,
       token_endpoint: `${issuer}/oauth/token`,
       registration_endpoint: `${issuer}/oauth/register`,
+      client_id_metadata_document_supported: true,
       jwks_uri: `${issuer}/.well-known/jwks.json`,
       scopes_supported: ['github:read', 'github:private', 'github:write', 'github:notifications'],
       response_types_supported: ['code'],
