@@ -23,6 +23,8 @@ export default fp(
     app.setErrorHandler((thrown, request, reply) => {
       const error = toAppError(thrown)
       noteError(request, error)
+      const { retryAfterSeconds } = error.details ?? {}
+      if (typeof retryAfterSeconds === 'number') reply.header('retry-after', retryAfterSeconds)
       return reply.code(error.statusCode).send({
         error: oauthCode(error),
         error_description: oauthDescription(error),

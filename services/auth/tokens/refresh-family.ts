@@ -16,7 +16,9 @@ export type Presented =
 export interface RefreshFamilies {
   begin(token: string): RefreshFamily
   present(family: RefreshFamily, token: string, nowSeconds: number): Presented
-  /** The family after `token` was replaced by `successor`. */
+  /** Seconds until the family has room for one more replaced token; 0 if it has it now. */
+  secondsToRoom(family: RefreshFamily, nowSeconds: number): number
+  /** The family after `token` was replaced by `successor`. It needs room. */
   replace(
     family: RefreshFamily,
     token: string,
@@ -25,8 +27,14 @@ export interface RefreshFamilies {
   ): RefreshFamily
 }
 
-/** Bounds the record; the limit of refreshes per session lets no more happen in a grace window. */
+/**
+ * Bounds the record. A family that holds so many fresh links waits: to drop one would turn the
+ * token of an honest holder into one that is used up, and that ends the session.
+ */
 const maxReplaced = 64
+
+const freshLinks = ({ replaced }: RefreshFamily, nowSeconds: number) =>
+  replaced.filter(({ until }) => until >= nowSeconds)
 
 /** `graceSeconds`: how long a replaced token is still answered with its successor. */
 export function refreshFamilies(authKeys: KeyRing, graceSeconds: number): RefreshFamilies {
@@ -52,14 +60,19 @@ export function refreshFamilies(authKeys: KeyRing, graceSeconds: number): Refres
       return { kind: 'used-up' }
     },
 
+    secondsToRoom(family, nowSeconds) {
+      const fresh = freshLinks(family, nowSeconds)
+      if (fresh.length < maxReplaced) return 0
+      return Math.min(...fresh.map(({ until }) => until)) + 1 - nowSeconds
+    },
+
     replace(family, token, successor, nowSeconds) {
       const link = {
         digest: digest(token),
         successor: successorSealer(token).seal(successor, bound),
         until: nowSeconds + graceSeconds,
       }
-      const fresh = family.replaced.filter(({ until }) => until >= nowSeconds)
-      const replaced = graceSeconds > 0 ? [...fresh, link].slice(-maxReplaced) : []
+      const replaced = graceSeconds > 0 ? [...freshLinks(family, nowSeconds), link] : []
       return { current: digest(successor), replaced }
     },
   }

@@ -33,7 +33,8 @@ export interface Sessions {
   idOf(refreshToken: string): string | null
   /**
    * Takes a refresh token for a new pair. `scopes` may narrow the access token, not the session.
-   * @throws INVALID_GRANT, INVALID_SCOPE; REFRESH_TOKEN_REPLAYED, then the session has ended
+   * @throws INVALID_GRANT, INVALID_SCOPE; REFRESH_TOKEN_REPLAYED, then the session has ended;
+   * RATE_LIMIT_EXCEEDED after too many refreshes within one grace window, then the token stays good
    */
   refresh(request: RefreshRequest): Promise<{ answer: TokenAnswer; session: Session }>
 }
@@ -148,6 +149,11 @@ export function sessionIssuer(options: Options): Sessions {
         }
         if (presented.kind === 'replaced') {
           return { session, answer: await answer(sessionId, session, presented.newest, granted) }
+        }
+        const retryAfterSeconds = families.secondsToRoom(session.refresh, nowSeconds())
+        if (retryAfterSeconds > 0) {
+          const facts = { limit: 'refreshes within REFRESH_GRACE_SECONDS' }
+          throw errors.RATE_LIMIT_EXCEEDED({ details: { retryAfterSeconds }, facts })
         }
         const successor = tokens.mint(sessionId)
         const refresh = families.replace(session.refresh, refreshToken, successor, nowSeconds())

@@ -15,8 +15,21 @@ t.test('an error of its scope is answered as RFC 6749 wants it, and not cached',
   t.equal(answer.headers['cache-control'], 'no-store')
   t.match(answer.headers['content-type'], 'application/json')
   t.same(Object.keys(answer.json()), ['error', 'error_description', 'request_id'])
+  t.notOk(answer.headers['retry-after'])
   t.match(answer.json(), { error: 'invalid_grant', request_id: /./ })
   t.notMatch(answer.payload, 'for the log alone')
+})
+
+t.test('how long to wait is told in the header too', async (t) => {
+  const app = Fastify()
+  t.teardown(() => app.close())
+  await app.register(oauthErrors)
+  app.get('/', async () => {
+    throw errors.RATE_LIMIT_EXCEEDED({ details: { retryAfterSeconds: 7 } })
+  })
+  const answer = await app.inject('/')
+  t.equal(answer.statusCode, 429)
+  t.equal(answer.headers['retry-after'], '7')
 })
 
 t.test('what nobody expected is a server error without its words', async (t) => {

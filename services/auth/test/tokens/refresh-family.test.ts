@@ -52,14 +52,20 @@ t.test('without a window every replaced token is used up at once, and none is ke
   t.same(strict.present(family, 't2', start), { kind: 'current' })
 })
 
-t.test('the record keeps no token, and no more than 64 that were replaced', async (t) => {
+t.test('the record keeps no token, and nothing from outside the window', async (t) => {
   const family = families.replace(families.begin('first-token'), 'first-token', 'second', start)
   t.notMatch(JSON.stringify(family), /first-token|second/)
-  t.equal(chain(100).replaced.length, 61, 'those outside the window are dropped')
+  t.equal(chain(100).replaced.length, 61)
+})
+
+t.test('a family has room for 64 fresh links, and again when the first is stale', async (t) => {
   const wide = refreshFamilies(ring, 600)
-  t.equal(chain(100, wide).replaced.length, 64)
-  t.match(wide.present(chain(100, wide), 't36', start + 100), { newest: 't100' })
-  t.same(wide.present(chain(100, wide), 't35', start + 100), usedUp)
+  t.equal(wide.secondsToRoom(chain(63, wide), start + 63), 0)
+  const full = chain(64, wide)
+  t.match(wide.present(full, 't0', start + 64), { newest: 't64' }, 'the whole way is walked')
+  t.equal(wide.secondsToRoom(full, start + 64), 537)
+  t.equal(wide.secondsToRoom(full, start + 600), 1)
+  t.equal(wide.secondsToRoom(full, start + 601), 0)
 })
 
 t.test('a successor opens with the replaced token and the ring, never with one', async (t) => {

@@ -59,6 +59,22 @@ t.test('with a window of 0 the second presentation ends the session', async (t) 
   t.equal(await stored.get('sid'), null)
 })
 
+t.test(
+  'too many refreshes in one window are told to wait, and cost nobody the session',
+  async (t) => {
+    const { begin, next, refresh, clock, ended } = build({ REFRESH_GRACE_SECONDS: 600 })
+    const first = (await begin()).refresh_token
+    let newest = first
+    for (let count = 0; count < 64; count++) newest = await next(newest)
+    clock.advance(600)
+    await t.rejects(refresh(newest), { code: 'RATE_001', details: { retryAfterSeconds: 1 } })
+    t.equal(await next(first), newest, 'the oldest of the window still is answered')
+    t.same(ended, [])
+    clock.advance(1)
+    t.not(await next(newest), newest)
+  }
+)
+
 t.test('another client gets nothing and ends nothing', async (t) => {
   const { begin, next, refresh, clock } = build()
   const old = (await begin()).refresh_token
