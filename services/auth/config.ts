@@ -124,10 +124,23 @@ const clientsAreKnown: ConfigRule<AuthConfig> = ({ CLIENT_REGISTRATION, CLIENTS_
   return CLIENTS_FILE === undefined ? [] : readClientsFile(CLIENTS_FILE).wrong
 }
 
+/** As bytes: the last letter of a key in base64 can be written in four ways. */
+const keyBytes = (keys: readonly string[] = []) =>
+  keys.map((key) => Buffer.from(key, 'base64').toString('hex'))
+
+/** What the auth service alone can open would open in the mcp service too. */
+const ringsDiffer: ConfigRule<AuthConfig> = ({ SESSION_KEYS, AUTH_KEYS }) => {
+  const both = keyBytes(SESSION_KEYS)
+  return keyBytes(AUTH_KEYS).some((key) => both.includes(key))
+    ? ['SESSION_KEYS and AUTH_KEYS must not share a key: make one of its own for each of them.']
+    : []
+}
+
 export const authRules: ConfigRule<AuthConfig>[] = [
   publicUrlIsSafe,
   githubUrlsAreSafe,
   redirectUrisAreCustom,
   clientsAreKnown,
   lifetimesFit,
+  ringsDiffer,
 ]

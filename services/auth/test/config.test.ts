@@ -101,6 +101,19 @@ t.test('an idle life longer than the whole one is a mistake', async (t) => {
   t.same(mistakes({ ...lives, GRANT_MAX_SECONDS: '7200' }), [])
 })
 
+t.test('a key that stands in both rings is a mistake, however it is written', async (t) => {
+  const shared = testKey('a')
+  const otherwise = shared.replace(/E=$/, 'F=')
+  t.same(Buffer.from(otherwise, 'base64'), Buffer.from(shared, 'base64'))
+  for (const key of [shared, otherwise]) {
+    t.not(key, testKey('s'))
+    const lines = mistakes({ SESSION_KEYS: `${testKey('s')},${key}` })
+    t.match(lines, [/^SESSION_KEYS and AUTH_KEYS must not share a key/])
+    t.notOk(lines.join().includes(key.slice(0, 10)))
+  }
+  t.same(mistakes({ SESSION_KEYS: testKey('s'), AUTH_KEYS: `${testKey('b')},${shared}` }), [])
+})
+
 t.test('GitHub Enterprise Server and a GitHub on this machine can be named', async (t) => {
   const ghes = { GITHUB_URL: 'https://ghes.test', GITHUB_API_URL: 'https://ghes.test/api/v3' }
   t.match(load(ghes), ghes)
