@@ -62,5 +62,10 @@ function refusal(answer: unknown) {
     const message = 'GitHub asks this person to verify their primary e-mail address first.'
     return errors.ACCESS_DENIED({ message, facts: { reason } })
   }
+  // Not a failure to wait out: the code was used, has expired or was never GitHub’s.
+  if (reason === 'bad_verification_code') {
+    const message = 'GitHub did not accept the code of this sign-in.'
+    return errors.ACCESS_DENIED({ message, facts: { reason } })
+  }
   return errors.API_ERROR({ facts: { reason } })
 }

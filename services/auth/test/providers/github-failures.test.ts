@@ -29,7 +29,7 @@ const refusals: [failure: GitHubFailure, code: string][] = [
   [{ error: 'incorrect_client_credentials' }, 'AUTH_002'],
   [{ error: 'redirect_uri_mismatch' }, 'AUTH_002'],
   [{ error: 'unverified_user_email' }, 'AUTH_013'],
-  [{ error: 'bad_verification_code' }, 'API_001'],
+  [{ error: 'bad_verification_code' }, 'AUTH_013'],
   [{ error: 'x'.repeat(5000) }, 'API_001'],
 ]
 
@@ -68,11 +68,11 @@ t.test('a code works once, with its verifier, in time, for this app and address'
   const { provider, code, clock, github } = build()
   const used = code()
   await provider.exchange(used, codeVerifier)
-  t.equal((await failureOf(provider.exchange(used, codeVerifier))).code, 'API_001')
-  t.equal((await failureOf(provider.exchange(code(), 'another'))).code, 'API_001')
+  t.equal((await failureOf(provider.exchange(used, codeVerifier))).code, 'AUTH_013')
+  t.equal((await failureOf(provider.exchange(code(), 'another'))).code, 'AUTH_013')
   const late = code()
   clock.advance(600)
-  t.equal((await failureOf(provider.exchange(late, codeVerifier))).code, 'API_001')
+  t.equal((await failureOf(provider.exchange(late, codeVerifier))).code, 'AUTH_013')
   github.state.clientSecret = 'rotated-at-github'
   t.equal((await failureOf(provider.exchange(code(), codeVerifier))).code, 'AUTH_002')
 })

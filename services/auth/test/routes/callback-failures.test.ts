@@ -29,13 +29,13 @@ t.test('a no at GitHub is a no to the client', async (t) => {
   t.same(service.github.state.requests, [])
 })
 
-t.test('a return from GitHub with neither code nor error is a failure of GitHub', async (t) => {
+t.test('a return from GitHub with neither code nor error is refused for good', async (t) => {
   const service = await build(t, { environment })
   const visitor = createVisitor(service.app)
   const back = service.github.allow(await approve(visitor, await register(service)), mona)
   back.searchParams.delete('code')
   const location = new URL(String((await comeBack(visitor, back)).headers.location))
-  t.match(Object.fromEntries(location.searchParams), { error: unavailable, state: clientState })
+  t.match(Object.fromEntries(location.searchParams), { error: 'access_denied', state: clientState })
 })
 
 t.test('an app that is not set up at GitHub is told to the operator’s log alone', async (t) => {
@@ -52,7 +52,7 @@ t.test('an app that is not set up at GitHub is told to the operator’s log alon
 })
 
 const failures: [failure: GitHubFailure, oauth: string, code: string][] = [
-  [{ error: 'bad_verification_code' }, unavailable, 'API_001'],
+  [{ error: 'bad_verification_code' }, 'access_denied', 'AUTH_013'],
   [{ error: 'incorrect_client_credentials' }, unavailable, 'AUTH_002'],
   [{ error: 'redirect_uri_mismatch' }, unavailable, 'AUTH_002'],
   [{ error: 'unverified_user_email' }, 'access_denied', 'AUTH_013'],
