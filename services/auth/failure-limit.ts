@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '#shared/errors/define.ts'
 import type { CountLimit } from '#shared/http/limit.ts'
+import { clientAddress } from '#shared/plugins/rate-limit.ts'
 
 /** Runs the work of a request. A refusal is audited and counted; what it resolves to never is. */
 export type CountRefusals = <T>(
@@ -19,7 +20,7 @@ export const refusalCounter =
       if (error instanceof AppError && isRefusal(error)) {
         const { code } = error
         request.audit({ event: 'security.auth_failure', outcome: 'failure', code })
-        await limitFailures(request, reply, request.ip)
+        await limitFailures(request, reply, clientAddress(request))
       }
       throw error
     }

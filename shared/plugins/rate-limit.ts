@@ -1,4 +1,5 @@
-import rateLimit from '@fastify/rate-limit'
+import rateLimit, { normalizeIP } from '@fastify/rate-limit'
+import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { World } from '../world.ts'
 
@@ -6,6 +7,12 @@ interface Options {
   service: 'auth' | 'mcp'
   world: World
 }
+
+/**
+ * The address a limit counts by. An IPv6 network of 64 bits counts as one: that much a single caller
+ * is given, to pick a new address from for every request. Empty for a caller who has left.
+ */
+export const clientAddress = ({ ip }: FastifyRequest): string => normalizeIP(ip ?? '')
 
 /**
  * Makes `limitPerMinute` work in this service: counted in Redis where there is one, so that all

@@ -4,6 +4,7 @@ import fp from 'fastify-plugin'
 import { digest, randomToken } from '#shared/crypto/digest.ts'
 import type { KeyRing } from '#shared/crypto/key-ring.ts'
 import type { CountLimit } from '#shared/http/limit.ts'
+import { clientAddress } from '#shared/plugins/rate-limit.ts'
 
 declare module '@fastify/secure-session' {
   interface SessionData {
@@ -52,5 +53,5 @@ export const limitBrowsers =
   async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const browser = browserOf(request)
     if (browser) await bySession(request, reply, browser)
-    else await byAddress(request, reply, request.ip)
+    else await byAddress(request, reply, clientAddress(request))
   }

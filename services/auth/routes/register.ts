@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { CountLimit } from '#shared/http/limit.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
+import { clientAddress } from '#shared/plugins/rate-limit.ts'
 import type { ClientAnswers } from '../clients/answer.ts'
 import type { Client, ClientSecret } from '../clients/client.ts'
 import type { ClientDescription } from '../clients/metadata.ts'
@@ -33,7 +34,7 @@ const register: Plugin<Options> = async (app, options) => {
   ) {
     const clientId = registered.idOf(description)
     const isNew = (await registered.find(clientId)) === null
-    if (isNew) await limitNew(request, reply, request.ip)
+    if (isNew) await limitNew(request, reply, clientAddress(request))
     const client = await registered.register(description)
     if (isNew) note(request, clientId, client)
     return answers.answer(clientId, client)
@@ -45,7 +46,7 @@ const register: Plugin<Options> = async (app, options) => {
     request: FastifyRequest,
     reply: FastifyReply
   ) {
-    await limitNew(request, reply, request.ip)
+    await limitNew(request, reply, clientAddress(request))
     const { clientId, client, secret } = await registered.registerWithSecret(description, method)
     note(request, clientId, client)
     // 0: it ends with the registration, not before.

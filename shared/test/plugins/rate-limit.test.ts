@@ -1,8 +1,8 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Test } from 'tap'
 import t from 'tap'
 import { limitPerMinute } from '../../http/limit.ts'
-import rateLimit from '../../plugins/rate-limit.ts'
+import rateLimit, { clientAddress } from '../../plugins/rate-limit.ts'
 import { startRedis } from '../../testing/redis-server.ts'
 import type { World } from '../../world.ts'
 import { build } from '../build.ts'
@@ -31,6 +31,22 @@ async function limited(t: Test, { world, service = 'auth', perMinute = 3 }: Limi
 const server = await startRedis()
 t.teardown(() => server.stop())
 const connection = async (t: Test) => ({ redis: await connected(t, server) })
+
+t.test('an IPv6 network of 64 bits is one caller, an IPv4 address in IPv6 form is itself', (t) => {
+  for (const [ip, counted] of [
+    ['192.0.2.7', '192.0.2.7'],
+    ['::ffff:192.0.2.7', '192.0.2.7'],
+    ['2001:db8:1:2::1', '2001:db8:1:2::'],
+    ['2001:DB8:1:2:ffff:ffff:ffff:ffff', '2001:db8:1:2::'],
+    ['2001:db8:1:3::1', '2001:db8:1:3::'],
+    ['fe80::1%eth0', 'fe80::'],
+    ['::1', '::'],
+    [undefined, ''],
+  ]) {
+    t.equal(clientAddress({ ip } as FastifyRequest), counted, String(ip))
+  }
+  t.end()
+})
 
 t.test('two replicas share one count in Redis', async (t) => {
   const [one, other] = [

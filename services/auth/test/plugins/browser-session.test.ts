@@ -132,4 +132,9 @@ t.test('a browser is counted by its session, an unknown one by its address', asy
   const { browser } = (await visitor.open('/stay')).json()
   await visitor.open('/limited')
   t.same(counted, ['address 192.0.2.7', `session ${browser}`])
+  counted.length = 0
+  for (const address of ['2001:db8::7', '2001:db8::8']) {
+    await createVisitor(app, address).open('/limited')
+  }
+  t.same(counted, ['address 2001:db8::', 'address 2001:db8::'])
 })
