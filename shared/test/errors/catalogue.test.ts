@@ -55,6 +55,7 @@ t.test('an OAuth error is one that a specification names', async (t) => {
     'invalid_target',
     'invalid_redirect_uri',
     'invalid_client_metadata',
+    'invalid_token',
   ]
   for (const [name, { oauth }] of entries) t.ok(!oauth || known.includes(oauth), name)
 })

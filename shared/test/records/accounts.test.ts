@@ -39,6 +39,7 @@ t.test(
       userId: 583231,
       login: 'octocat',
       githubToken: 'gho_token',
+      expiresAt: null,
       revision: 3,
     })
     t.equal(await reader.get('other'), null)

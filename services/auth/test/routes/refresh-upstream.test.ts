@@ -89,7 +89,7 @@ t.test('the address has no other method', async (t) => {
     const headers = { authorization: sign(), 'content-type': 'application/json' }
     const payload = method === 'GET' ? '' : body
     const answer = await service.app.inject({ method, url: path, headers, payload })
-    t.equal(answer.statusCode, 404, method)
+    t.equal(answer.statusCode, 405, method)
   }
 })
 

@@ -78,8 +78,8 @@ t.test('for a GitHub App no permission of GitHub is named', async (t) => {
   t.notMatch(page, /own page will name|nothing narrower/)
 })
 
-t.test('a website that the client names is told as unchecked', async (t) => {
-  t.notMatch(await openConsent(t, {}), 'Website it names')
+t.test('where the document of the client lies is told among the details', async (t) => {
+  t.notMatch(await openConsent(t, {}), 'It is described at')
   const page = await openConsent(t, { clientHost: 'github.com' })
-  t.match(page, /<dt>Website it names, unchecked<\/dt>\s*<dd><code>github\.com<\/code>/)
+  t.match(page, /<dt>It is described at<\/dt>\s*<dd><code>github\.com<\/code>/)
 })
