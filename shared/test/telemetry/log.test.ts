@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import t from 'tap'
 import { errors } from '../../errors/catalogue.ts'
-import { createLog, describeError, redactedNames } from '../../telemetry/log.ts'
+import { createLog, describeError, maskTokens, redactedNames } from '../../telemetry/log.ts'
 
 function logged(LOG_LEVEL = 'trace') {
   const lines: string[] = []
@@ -72,6 +72,32 @@ t.test('what hangs on an error is not logged, however deep the error is', async 
   t.equal(lines.length, 9)
   t.notMatch(lines.join(''), 'PLANTED')
   t.match(lines.join(''), /Bad credentials/, 'its message is')
+})
+
+t.test('a token is taken out of a line wherever a caller put it', async (t) => {
+  const { log, lines, last } = logged()
+  const secret = 'PLANTED-2'.repeat(4)
+  for (const begin of ['gtr.', 'eyJ', 'gho_', 'ghu_', 'ghr_', 'ghp_', 'ghs_', 'github_pat_']) {
+    const token = `${begin}${secret}.~+/=_`
+    const facts = { scope: `read\n${token} x"`, list: [[token]], [token]: 1 }
+    log.info({ err: errors.INVALID_SCOPE({ message: `no ${token}`, facts }) }, `told ${token}`)
+    t.match(last(), { msg: `told ${begin}[masked]`, err: { message: `no ${begin}[masked]` } })
+    t.equal(last().err.facts.scope, `read\n${begin}[masked] x"`)
+    log.child({ token2: token }).info(facts, 'a child')
+    log.error({ err: new Error('outer', { cause: new Error(token) }) })
+  }
+  t.notMatch(lines.join(''), 'PLANTED')
+})
+
+t.test('what only resembles a token stays, and a long line is read in no time', async (t) => {
+  for (const line of ['light_house', 'at gtr.ts:1', 'github_pat_', 'eyJ', 'read:user']) {
+    t.equal(maskTokens(line), line)
+  }
+  const begun = performance.now()
+  for (const piece of ['gh', 'gho_', 'gtr.', 'eyJ ', 'gho_aaaaaaa ']) {
+    maskTokens(piece.repeat(1_000_000 / piece.length))
+  }
+  t.ok(performance.now() - begun < 2000)
 })
 
 t.test('an error is told with its code, facts and causes', async (t) => {
