@@ -23,7 +23,7 @@ const schema = { body: Type.Record(Type.String(), Type.String({ maxLength: 4096 
  */
 const introspect: Plugin<Options> = async (app, options) => {
   const { authenticate, countRefusals, accessTokens, stored } = options
-  app.removeContentTypeParser(['application/json', 'text/plain'])
+  app.removeContentTypeParser('application/json')
 
   app.post('/oauth/introspect', { schema }, (request, reply) =>
     countRefusals(request, reply, async () => {

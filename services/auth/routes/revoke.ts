@@ -26,7 +26,7 @@ const schema = { body: Type.Record(Type.String(), Type.String({ maxLength: 4096 
  */
 const revoke: Plugin<Options> = async (app, options) => {
   const { authenticate, countRefusals, sessions, accessTokens, stored, endings } = options
-  app.removeContentTypeParser(['application/json', 'text/plain'])
+  app.removeContentTypeParser('application/json')
 
   /** Found by the token itself, so the client’s hint of its kind is not needed (RFC 7009 §2.1). */
   const sessionOf = async (token: string) =>

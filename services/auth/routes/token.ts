@@ -11,12 +11,14 @@ interface Options {
   countRefusals: CountRefusals
 }
 
+const grantTypeForm = /^[a-z_:-]{1,80}$/
+
 const schema = { body: Type.Record(Type.String(), Type.String({ maxLength: 4096 })) }
 
 /** `POST /oauth/token` (OAuth 2.1 §3.2): codes and refresh tokens become access tokens. */
 const token: Plugin<Options> = async (app, { grants, authenticate, countRefusals }) => {
   // Forms alone (OAuth 2.1 §3.2): in JSON a repeated name goes unseen.
-  app.removeContentTypeParser(['application/json', 'text/plain'])
+  app.removeContentTypeParser('application/json')
 
   app.post('/oauth/token', { schema }, (request, reply) =>
     countRefusals(request, reply, async () => {
@@ -26,16 +28,13 @@ const token: Plugin<Options> = async (app, { grants, authenticate, countRefusals
         throw errors.INVALID_INPUT({ message: 'The parameter `grant_type` is missing.' })
       }
       if (!Object.hasOwn(grants, grantType)) {
-        throw errors.UNSUPPORTED_GRANT_TYPE({ facts: { grantType: grantType.slice(0, 100) } })
+        // A caller who mixes up parameters may have put a secret here.
+        const told = grantTypeForm.test(grantType) ? grantType : 'malformed'
+        throw errors.UNSUPPORTED_GRANT_TYPE({ facts: { grantType: told } })
       }
       const who = await authenticate(request, reply)
       return grants[grantType as keyof Grants]({ parameters, ...who }, request, reply)
     })
   )
-
-  app.get('/oauth/token', async (_request, reply) => {
-    reply.header('allow', 'POST')
-    throw errors.METHOD_NOT_ALLOWED()
-  })
 }
 export default token

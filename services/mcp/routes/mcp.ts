@@ -42,7 +42,7 @@ const callerOf = (request: FastifyRequest): Caller => ({
 /** `/mcp`: the one protected resource, Streamable HTTP of 2026-07-28 and 2025-11-25. */
 const mcp: Plugin<Options> = async (app, { handler, registry, url, callsPerMinute }) => {
   // A body is JSON or nothing: what the host reads elsewhere is an unknown content type here.
-  app.removeContentTypeParser(['text/plain', 'application/x-www-form-urlencoded'])
+  app.removeContentTypeParser('application/x-www-form-urlencoded')
 
   const name = 'RATE_LIMIT_MCP'
   const countCall = limitPerMinute(app, { name, perMinute: callsPerMinute })

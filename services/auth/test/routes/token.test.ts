@@ -6,11 +6,12 @@ const form = 'application/x-www-form-urlencoded'
 
 t.test('another method is refused with the one that works', async (t) => {
   const { app } = await build(t)
-  const answer = await app.inject('/oauth/token?grant_type=refresh_token')
-  t.equal(answer.statusCode, 405)
-  t.equal(answer.headers.allow, 'POST')
-  t.equal(answer.headers['cache-control'], 'no-store')
-  t.match(answer.json(), { error: 'invalid_request' })
+  for (const method of ['GET', 'PUT', 'DELETE'] as const) {
+    const answer = await app.inject({ method, url: '/oauth/token?grant_type=refresh_token' })
+    t.equal(answer.statusCode, 405, method)
+    t.equal(answer.headers.allow, 'POST, OPTIONS')
+    t.match(answer.json(), { error: { name: 'METHOD_NOT_ALLOWED' } })
+  }
 })
 
 t.test('a grant type that is missing, unknown or inherited is refused', async (t) => {
@@ -24,6 +25,20 @@ t.test('a grant type that is missing, unknown or inherited is refused', async (t
     const answer = await postForm(service, '/oauth/token', { grant_type })
     t.equal(answer.statusCode, 400)
     t.match(answer.json(), { error: 'unsupported_grant_type' }, grant_type)
+  }
+})
+
+t.test('a grant type that may be a secret is not logged', async (t) => {
+  const service = await build(t)
+  const told = async (grant_type: string) => {
+    await postForm(service, '/oauth/token', { grant_type })
+    const line = service.log.findLast((one) => one.includes('UNSUPPORTED_GRANT_TYPE'))!
+    return JSON.parse(line).err.facts.grantType
+  }
+  const deviceCode = 'urn:ietf:params:oauth:grant-type:device_code'
+  t.equal(await told(deviceCode), deviceCode)
+  for (const secret of ['gtr.abc', 'GTRabc', 'a'.repeat(81), 'secret\n', 'pass word']) {
+    t.equal(await told(secret), 'malformed', secret)
   }
 })
 
