@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { FastifyBaseLogger } from 'fastify'
 import Fastify, { LogController } from 'fastify'
 import type { AuditLog } from './audit/log.ts'
+import { answerClientError } from './http/client-error.ts'
 import audit from './plugins/audit.ts'
 import connectionEnd from './plugins/connection-end.ts'
 import errorHandler, { sendJsonError } from './plugins/error-handler.ts'
@@ -54,6 +55,7 @@ export async function createHost({ world, log, auditLog, config, embedded }: Hos
       reply.header('x-request-id', request.id)
       sendJsonError(error, request, reply)
     },
+    clientErrorHandler: (error, connection) => answerClientError(log, error, connection),
     // While closing: whoever still has a connection is served and told to leave it.
     return503OnClosing: false,
   })

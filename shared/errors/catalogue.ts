@@ -275,6 +275,20 @@ export const catalogue = {
     hint: 'Use one of the methods that the `Allow` header names.',
     log: 'A known path with another method.',
   },
+  REQUEST_TIMEOUT: {
+    code: 'VAL_007',
+    status: 408,
+    message: 'The request did not arrive in time.',
+    hint: 'Send it again, without a pause.',
+    log: 'A client took longer than thirty seconds to send its headers or its body.',
+  },
+  HEADERS_TOO_LARGE: {
+    code: 'VAL_008',
+    status: 431,
+    message: 'The headers of the request are too large.',
+    hint: 'Send at most 16 KiB of headers; delete this site’s cookies if a browser sends more.',
+    log: 'The headers exceeded Node’s limit and were not read to their end.',
+  },
   API_ERROR: {
     code: 'API_001',
     status: 502,
