@@ -3,7 +3,10 @@ import { AppError } from '#shared/errors/define.ts'
 import type { CountLimit } from '#shared/http/limit.ts'
 import { clientAddress } from '#shared/plugins/rate-limit.ts'
 
-/** Runs the work of a request. A refusal is audited and counted; what it resolves to never is. */
+/**
+ * Runs the work of a request. A refusal is counted, and audited while it is within the limit; what
+ * it resolves to never is.
+ */
 export type CountRefusals = <T>(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -18,9 +21,9 @@ export const refusalCounter =
       return await work()
     } catch (error) {
       if (error instanceof AppError && isRefusal(error)) {
+        await limitFailures(request, reply, clientAddress(request))
         const { code } = error
         request.audit({ event: 'security.auth_failure', outcome: 'failure', code })
-        await limitFailures(request, reply, clientAddress(request))
       }
       throw error
     }

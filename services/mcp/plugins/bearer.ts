@@ -2,6 +2,8 @@ import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { errors } from '#shared/errors/catalogue.ts'
 import { AppError } from '#shared/errors/define.ts'
+import { withinPerMinute } from '#shared/http/limit.ts'
+import { clientAddress } from '#shared/plugins/rate-limit.ts'
 import type { AccountReader, OpenAccount } from '#shared/records/accounts.ts'
 import type { SessionReader } from '#shared/records/sessions.ts'
 import type { Principal } from '#shared/tokens/principal.ts'
@@ -20,6 +22,9 @@ interface Options {
   sessions: SessionReader
   accounts: AccountReader
 }
+
+/** Refused tokens that are audited per address: the rest of a flood would tell nothing new. */
+const auditsPerMinute = 60
 
 /** The one credential of a request. Node keeps the first of two such headers, so all are counted. */
 function readToken({ headers, raw, query }: FastifyRequest): string {
@@ -41,6 +46,10 @@ export default fp<Options>(
   async (app, { verify, sessions, accounts }) => {
     app.decorateRequest('principal', null)
     app.decorateRequest('account', null)
+    const isWorthNoting = withinPerMinute(app, {
+      name: 'refused tokens',
+      perMinute: auditsPerMinute,
+    })
 
     async function authenticate(request: FastifyRequest) {
       const principal = await verify(readToken(request))
@@ -64,7 +73,10 @@ export default fp<Options>(
       try {
         await authenticate(request)
       } catch (error) {
-        if (error instanceof AppError) auditRefusal(request, error)
+        const isRefusal = error instanceof AppError && isRefusedCredential(error)
+        if (isRefusal && (await isWorthNoting(request, clientAddress(request)))) {
+          auditRefusal(request, error)
+        }
         throw error
       }
     })
@@ -72,9 +84,11 @@ export default fp<Options>(
   { name: 'mcp:bearer' }
 )
 
-/** Remembers refused credentials. None at all are how every client begins; 5xx is our own fault. */
-function auditRefusal(request: FastifyRequest, { name, code, statusCode }: AppError) {
-  if (name === 'AUTH_REQUIRED' || statusCode >= 500) return
+/** No credentials at all are how every client begins; 5xx is our own fault. */
+const isRefusedCredential = ({ name, statusCode }: AppError) =>
+  name !== 'AUTH_REQUIRED' && statusCode < 500
+
+function auditRefusal(request: FastifyRequest, { code }: AppError) {
   request.audit({
     event: 'security.auth_failure',
     outcome: 'failure',

@@ -97,6 +97,10 @@ t.test('failures are counted by address; successes never are', async (t) => {
   const limited = await failing()
   t.equal(limited.statusCode, 429)
   t.ok(limited.headers['retry-after'])
+  const written = service.audit.length
+  for (let count = 0; count < 20; count++) t.equal((await failing()).statusCode, 429)
+  t.equal(service.audit.length, written, 'a flood fills no audit log')
+  t.match(service.audit.at(-1), { event: 'security.rate_limit_exceeded' })
   t.equal(await works(), 200, 'whoever has a right token is not locked out')
   const elsewhere = await service.app.inject({
     method: 'POST',

@@ -120,6 +120,20 @@ t.test('a token with one fault is refused, and the fault is told to nobody', asy
   t.match(built.audit[0], { event: 'security.auth_failure', code: 'AUTH_005' })
 })
 
+t.test('a flood of wrong tokens is refused alike and fills no audit log', async (t) => {
+  const built = await build(t)
+  const flood = (remoteAddress: string) => built.app.inject({ ...list('wrong'), remoteAddress })
+  for (let count = 0; count < 100; count++) {
+    t.equal((await flood(`2001:db8::${count + 1}`)).statusCode, 401)
+  }
+  t.equal(built.audit.length, 60)
+  t.equal((await flood('192.0.2.7')).statusCode, 401)
+  t.equal(built.audit.length, 61, 'another address is noted still')
+  const { token } = await built.signIn({ userId: 1, login: 'mona' })
+  const right = await built.app.inject({ ...list(token), remoteAddress: '2001:db8::1' })
+  t.equal(right.statusCode, 200, 'nobody is punished for it')
+})
+
 t.test('a token cannot choose how it is checked', async (t) => {
   const { app, sign, signIn, publicKey } = await build(t)
   const { claims } = await signIn({ userId: 1, login: 'mona' })
