@@ -3,6 +3,7 @@ import { randomToken } from '#shared/crypto/digest.ts'
 import type { CountLimit } from '#shared/http/limit.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
 import { queryParameters } from '#shared/plugins/form.ts'
+import { clientAddress } from '#shared/plugins/rate-limit.ts'
 import type { Records } from '#shared/records/records.ts'
 import { checkOrigin, checkRequest } from '../checks/index.ts'
 import type { ClientDirectory } from '../clients/directory.ts'
@@ -29,7 +30,7 @@ const authorize: Plugin<Options> = async (app, options) => {
   app.get('/oauth/authorize', { exposeHeadRoute: false }, async (request, reply) => {
     await limit(request, reply)
     const parameters = queryParameters(request.url)
-    const beforeFetch = () => limitFetch(request, reply, request.ip)
+    const beforeFetch = () => limitFetch(request, reply, clientAddress(request))
     const { client, redirectUri } = await checkOrigin(parameters, clients, beforeFetch)
     const state = parameters['state'] ?? null
     request.clientReturn = { redirectUri, state, clientName: client.name }

@@ -47,8 +47,9 @@ const callback: Plugin<Options> = async (app, options) => {
 
     async function finish(own: ApprovedSignIn, given: Readonly<Record<string, string>>) {
       if (given['error'] !== undefined) throw githubRefusal(given['error'])
+      if (!given['code']) throw errors.ACCESS_DENIED({ message: 'GitHub sent no code.' })
       const { approval, browser: _browser, csrf: _csrf, state: _state, ...asked } = own
-      const tokens = await provider.exchange(given['code'] ?? '', approval.codeVerifier)
+      const tokens = await provider.exchange(given['code'], approval.codeVerifier)
       const person = await provider.whoAmI(tokens.accessToken)
       const scopes = provider.grantedScopes(own.scopes, tokens.scopes)
       if (scopes.length === 0) throw errors.ACCESS_DENIED({ facts: { granted: tokens.scopes } })
