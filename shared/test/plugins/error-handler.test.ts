@@ -133,18 +133,13 @@ t.test(
 
 t.test('a client that breaks off its body is told of in the log as that', async (t) => {
   const { url, lines } = await serve(t, { add: (app) => app.post('/', async () => 'never') })
-  for (const body of [
-    'Content-Length: 100\r\n\r\n{"a":',
-    'Transfer-Encoding: chunked\r\n\r\nZZ\r\n',
-  ]) {
-    lines.length = 0
-    const socket = connect(Number(new URL(url).port), '127.0.0.1')
-    socket.on('error', () => undefined)
-    socket.write(`POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${body}`)
-    await until(() => socket.bytesWritten > 0)
-    socket.end()
-    const line = await until(() => thrownAt(lines).find(({ level }) => level !== 'trace'))
-    t.match(line, { level: 'info', errorCode: 'SYS_008' }, body)
-    socket.destroy()
-  }
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  socket.on('error', () => undefined)
+  const head = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n'
+  socket.write(`${head}Content-Length: 100\r\n\r\n{"a":`)
+  await until(() => socket.bytesWritten > 0)
+  socket.end()
+  const line = await until(() => thrownAt(lines).find(({ level }) => level !== 'trace'))
+  t.match(line, { level: 'info', errorCode: 'SYS_008' })
+  socket.destroy()
 })
