@@ -26,8 +26,10 @@ export function answerClientError(
   { code }: NodeJS.ErrnoException,
   connection: Connection
 ): void {
-  // The peer is gone.
-  if (code === 'ECONNRESET' || !connection.writable || connection._httpMessage?.headersSent) {
+  const answer = connection._httpMessage
+  // The peer is gone, or was while it sent a body: whoever reads that body tells of it.
+  const isGone = code === 'ECONNRESET' || (code === 'HPE_INVALID_EOF_STATE' && Boolean(answer))
+  if (isGone || !connection.writable || answer?.headersSent) {
     connection.destroy()
     return
   }
