@@ -19,7 +19,7 @@ const run = spawnSync(
   process.execPath,
   [
     // More files than cores: tests wait for sockets and timers more than they compute.
-    ...[tap, 'run', `--jobs=${availableParallelism() + 1}`, `--output-file=${results}`],
+    ...[tap, 'run', `--jobs=${availableParallelism() + 2}`, `--output-file=${results}`],
     // Elsewhere than on a terminal: failures alone, and no counter that is redrawn.
     `--reporter=${isTerminal ? 'terse' : 'min'}`,
     ...(chosen.length > 0 ? ['--disable-coverage', ...chosen] : []),
