@@ -2,6 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import { invalid } from './config/load.ts'
 import { errors } from './errors/catalogue.ts'
 
+/** Clients that come at once, as after a restart, wait here instead of being turned away. */
+const backlog = 4096
+
 const atHost = ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EAI_AGAIN', 'EINVAL', 'ENOTFOUND']
 
 /**
@@ -15,7 +18,7 @@ export async function listen(
   { HOST, PORT }: { HOST: string; PORT: number }
 ): Promise<string> {
   try {
-    return await app.listen({ host: HOST, port: PORT })
+    return await app.listen({ host: HOST, port: PORT, backlog })
   } catch (cause) {
     await app.close()
     throw explain(cause)

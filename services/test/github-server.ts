@@ -56,7 +56,7 @@ export async function startGitHub(
     outgoing.writeHead(answer.status, Object.fromEntries(answer.headers))
     outgoing.end(await answer.text())
   })
-  server.listen(0, '127.0.0.1')
+  server.listen({ host: '127.0.0.1', port: 0, backlog: 4096 })
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const running: GitHubServer = {

@@ -36,7 +36,7 @@ export async function startRouter({ isInner = false } = {}): Promise<Router> {
     outgoing.on('close', () => forwarded.destroy())
     incoming.pipe(forwarded)
   })
-  server.listen(0, '127.0.0.1')
+  server.listen({ host: '127.0.0.1', port: 0, backlog: 4096 })
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   return {
