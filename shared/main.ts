@@ -27,6 +27,7 @@ export async function main(
 ): Promise<void> {
   // Node would print all that hangs on the error, and HTTP libraries hang tokens there.
   process.once('uncaughtException', fail)
+  const parent = process.ppid
   const running = await start().catch(fail)
   const stop = () => {
     setTimeout(
@@ -39,7 +40,6 @@ export async function main(
       .then(() => process.exit(0), fail)
   }
   if (endsWithParent) {
-    const parent = process.ppid
     const watch = setInterval(() => {
       if (process.ppid === parent) return
       clearInterval(watch)
