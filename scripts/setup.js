@@ -1,12 +1,17 @@
-// Makes a fresh machine ready, before `npm start` and (`--test`) before `npm test`. It runs when
-// nothing is installed yet and on any Node from 18 on, so it is plain JavaScript without packages.
+// Makes a fresh machine ready, before `npm start`, (`--test`) before `npm test` and (`--bench`) before
+// `npm run bench`. It runs when nothing is installed yet and on any Node from 18 on, so it is plain
+// JavaScript without packages.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, unlinkSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** What the tests run besides Node: the program, its package on Debian, its name elsewhere. */
-const testPrograms = [{ program: 'redis-server', debian: 'redis-server', elsewhere: 'redis' }]
+/** What is run besides Node: the program, its package on Debian, its name elsewhere. */
+const redis = { program: 'redis-server', debian: 'redis-server', elsewhere: 'redis' }
+const wrk = { program: 'wrk', debian: 'wrk', elsewhere: 'wrk' }
+
+/** Programs of others that tests and benchmark run against have a lockfile of their own here. */
+const peers = 'scripts/peers'
 
 /** Outside Debian the person installs: the first of these found on the machine is named. */
 const installers = [
@@ -43,34 +48,41 @@ const timeoutMs = 15 * 60_000
 const root = fileURLToPath(new URL('..', import.meta.url))
 const isWindows = process.platform === 'win32'
 const forTests = process.argv.includes('--test')
-const forDevelopment = forTests || process.argv.includes('--dev')
+const forBench = process.argv.includes('--bench')
+const forDevelopment = forTests || forBench || process.argv.includes('--dev')
 
-if (!packagesInstalled()) installPackages()
+if (!packagesInstalled('.')) installPackages('.')
 requireNode()
-if (forTests) {
-  if (!tapBuilt()) buildTap()
-  const missing = testPrograms.filter(({ program }) => !findProgram(program))
+if (forTests && !tapBuilt()) buildTap()
+if (forTests || forBench) {
+  if (!packagesInstalled(peers)) installPackages(peers)
+  const programs = forBench ? [redis, wrk] : [redis]
+  const missing = programs.filter(({ program }) => !findProgram(program))
   if (missing.length > 0) installPrograms(missing)
 }
 
 /** npm writes down what it installed; that is compared with the lockfile, package by package. */
-function packagesInstalled() {
-  if (!existsSync(join(root, 'node_modules/.package-lock.json'))) return false
-  const present = readJson('node_modules/.package-lock.json').packages
-  return Object.entries(readJson('package-lock.json').packages).every(([path, wanted]) => {
-    if (path === '') return true
-    if (present[path]) return present[path].version === wanted.version
-    return wanted.optional || ((wanted.dev || wanted.devOptional) && !forDevelopment)
-  })
+function packagesInstalled(/** @type {string} */ folder) {
+  const written = `${folder}/node_modules/.package-lock.json`
+  if (!existsSync(join(root, written))) return false
+  const present = readJson(written).packages
+  return Object.entries(readJson(`${folder}/package-lock.json`).packages).every(
+    ([path, wanted]) => {
+      if (path === '') return true
+      if (present[path]) return present[path].version === wanted.version
+      return wanted.optional || ((wanted.dev || wanted.devOptional) && !forDevelopment)
+    }
+  )
 }
 
 /**
  * Everything is installed at once, whichever command came first: one state to compare, and a later
  * `npm test` needs no network. No package here needs an install script, so none is run.
  */
-function installPackages() {
+function installPackages(/** @type {string} */ folder) {
   const begun = Date.now()
-  console.log('Installing the packages of package-lock.json with npm ci; about half a minute.')
+  const lockfile = join(folder, 'package-lock.json')
+  console.log(`Installing the packages of ${lockfile} with npm ci; about half a minute.`)
   const cli = process.env['npm_execpath'] ?? ''
   const npm = /npm-cli\.c?js$/.test(cli) ? `"${process.execPath}" "${cli}"` : 'npm'
   const patience = '--fetch-retries=2 --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=4000'
@@ -78,12 +90,12 @@ function installPackages() {
   needNpm(`${npm} view fastify-plugin name ${patience} --loglevel=error`)
   // npm would compare `engines` with the Node it runs on; the one it brings is checked below.
   const flags = '--include=dev --include=optional --ignore-scripts --no-audit --no-fund'
-  needNpm(`${npm} ci ${flags} --loglevel=error --engine-strict=false`)
+  needNpm(`${npm} ci ${flags} --loglevel=error --engine-strict=false`, folder)
   console.log(`Installed in ${Math.round((Date.now() - begun) / 1000)} s.`)
 }
 
-function needNpm(/** @type {string} */ command) {
-  const run = shell(command)
+function needNpm(/** @type {string} */ command, folder = '.') {
+  const run = shell(command, folder)
   if (run.status === 0) return
   const known = npmProblems.find(({ sign }) => sign.test(run.words))
   stop(run.words.split('\n').slice(0, 12).join('\n'), '', known?.advice ?? 'npm failed.')
@@ -123,7 +135,7 @@ function buildTap() {
   if (run.status !== 0 || !tapBuilt()) stop(run.words, '', '`tap build` failed.')
 }
 
-function installPrograms(/** @type {typeof testPrograms} */ missing) {
+function installPrograms(/** @type {(typeof redis)[]} */ missing) {
   const names = missing.map(({ program }) => program).join(', ')
   const packages = missing.map(({ debian }) => debian)
   const isDebian = existsSync('/etc/debian_version') && findProgram('apt-get')
@@ -134,7 +146,7 @@ function installPrograms(/** @type {typeof testPrograms} */ missing) {
   const command = isDebian
     ? `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages.join(' ')}`
     : `${installer ?? '<your package manager> install'} ${others}`
-  stop(`The tests also run ${names}. Install with`, '', `  ${command}`, '', 'then start again.')
+  stop(`This also runs ${names}. Install with`, '', `  ${command}`, '', 'then start again.')
 }
 
 function installWithApt(/** @type {string[]} */ packages) {
@@ -147,10 +159,10 @@ function installWithApt(/** @type {string[]} */ packages) {
 }
 
 /** Runs a command without input, within a time limit, with this project's programs first in PATH. */
-function shell(/** @type {string} */ command) {
+function shell(/** @type {string} */ command, folder = '.') {
   const path = [join(root, 'node_modules/.bin'), process.env['PATH']].join(delimiter)
   const run = spawnSync(command, {
-    cwd: root,
+    cwd: join(root, folder),
     shell: true,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -16,6 +16,7 @@ import t from 'tap'
 
 const signature = 'node_modules/@tapjs/test/test-built/dist/esm/index.js'
 const installed = 'node_modules/.package-lock.json'
+const peers = 'scripts/peers'
 const versions = (eta: string) => ({
   '': {},
   'node_modules/eta': { version: eta },
@@ -32,8 +33,16 @@ const machine = {
   'package-lock.json': lockfile(versions('1.0.0')),
   'after-npm-ci.json': lockfile(here),
   [signature]: 'export const signature = `b\nc`',
-  'bin/npm': `[ $1 = view ] && exit\necho "npm $*" >> calls\n/bin/cp after-npm-ci.json ${installed}`,
+  [`${peers}/package-lock.json`]: lockfile({ '': {} }),
+  [`${peers}/${installed}`]: lockfile({}),
+  'bin/npm': [
+    '[ $1 = view ] && exit',
+    'root=$(/usr/bin/dirname "$0")/..',
+    'echo "npm $* # $PWD" >> $root/calls',
+    `/bin/cp $root/after-npm-ci.json ${installed}`,
+  ].join('\n'),
   'bin/redis-server': 'exit 1',
+  'bin/wrk': 'exit 1',
   'node_modules/.bin/tap': `echo "tap $*" >> calls\n/bin/echo 'signature = \`b\`' > ${signature}`,
 }
 
@@ -48,7 +57,6 @@ function prepare(t: Test, changes: Partial<Record<string, string | null>> = {}) 
     const isProgram = path.includes('bin/')
     writeFileSync(at(path), isProgram ? `#!/bin/sh\n${text}\n` : text, { mode: 0o755 })
   }
-  mkdirSync(at('scripts'))
   copyFileSync('scripts/setup.js', at('scripts/setup.js'))
   const setUp = (...flags: string[]) => {
     const words = ['-i', `PATH=${at('bin')}`, process.execPath, 'scripts/setup.js', ...flags]
@@ -78,6 +86,18 @@ t.test('starting does not need the packages of development, checking does', asyn
   const { setUp } = prepare(t, { [installed]: withoutDev })
   t.same(setUp().calls, [])
   t.equal(setUp('--dev').calls.length, 1)
+})
+
+t.test('programs of others are installed for tests and benchmark alone', async (t) => {
+  const outdated = { [`${peers}/package-lock.json`]: lockfile(versions('1.0.0')) }
+  for (const flag of ['--test', '--bench']) {
+    const { setUp } = prepare(t, { ...outdated, [installed]: lockfile(here) })
+    t.same([...setUp().calls, ...setUp('--dev').calls], [])
+    t.match(
+      setUp(flag).calls.filter((call) => call.startsWith('npm')),
+      [/^npm ci .*\/peers$/]
+    )
+  }
 })
 
 t.test('a failed installation says what to do', async (t) => {
@@ -113,6 +133,13 @@ t.test('the test runner is built when its plug-ins are not those of package.json
   t.same(setUp().calls, [])
   t.same(setUp('--test').calls, ['tap build'])
   t.same(setUp('--test').calls, [])
+})
+
+t.test('the benchmark needs no test runner, but a program that makes load', async (t) => {
+  const { setUp } = prepare(t, { [installed]: lockfile(here), 'bin/wrk': null })
+  const isBuilt = setUp('--bench').calls.includes('tap build')
+  t.notOk(isBuilt)
+  t.match(prepare(t, { 'bin/wrk': null, 'bin/apt-get': null }).setUp('--bench').stderr, /runs wrk/)
 })
 
 t.test('a missing program is installed by root on Debian and named to anyone else', async (t) => {
