@@ -22,7 +22,7 @@ function toolSection({ name, title, description, scopes, annotations, input, out
     schema['default'] === undefined ? '' : code(JSON.stringify(schema['default'])),
     schema['description'] ?? '',
   ])
-  const returned = Object.entries<TSchema>(output.properties).map(([field, schema]) => [
+  const returned = Object.entries<TSchema>(output?.properties ?? {}).map(([field, schema]) => [
     code(field),
     schema['description'] ?? '',
   ])
@@ -31,6 +31,6 @@ function toolSection({ name, title, description, scopes, annotations, input, out
     `**${title}.** ${description}`,
     `Needs ${scopes.map(code).join(', ')}. Hints: ${hints.join(', ')}.`,
     table(['Argument', 'Required', 'Valid', 'Default', 'Meaning'], given),
-    table(['Returned field', 'Meaning'], returned),
+    ...(output ? [table(['Returned field', 'Meaning'], returned)] : []),
   ].join('\n\n')
 }

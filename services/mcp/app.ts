@@ -6,67 +6,87 @@ import { accountReader } from '#shared/records/accounts.ts'
 import { sessionRecords } from '#shared/records/sessions.ts'
 import { accessTokenVerifier } from '#shared/tokens/access-token.ts'
 import type { ServiceOptions } from '#shared/world.ts'
-import { mcpHandler } from './calls/handler.ts'
 import { registry } from './calls/registry.ts'
+import { requestStates } from './calls/request-state.ts'
+import { selections } from './calls/selection.ts'
 import type { McpConfig } from './config.ts'
+import type { Features } from './features/features.ts'
+import { features as ours } from './features/features.ts'
 import { githubClient } from './github/client.ts'
 import { refreshRequester } from './github/refresh-request.ts'
 import { tokenSources } from './github/token-source.ts'
+import admission from './plugins/admission.ts'
 import bearer from './plugins/bearer.ts'
 import jsonRpcErrors from './plugins/json-rpc-errors.ts'
 import originGuard from './plugins/origin-guard.ts'
+import { changeBus } from './protocol/change-bus.ts'
+import { protocols as openProtocols } from './protocol/protocols.ts'
+import { accessWatch } from './protocol/watched-access.ts'
 import mcpRoute from './routes/mcp.ts'
 import metadata, { metadataPath } from './routes/metadata.ts'
-import { tools } from './tools/index.ts'
 
 /** The auth service may wait for another refresh before it answers. */
 const refreshMarginMs = 10_000
 
-/** Verifies access tokens and runs tools on GitHub. Read downwards, it is one call. */
-const mcp: Plugin<ServiceOptions<McpConfig>> = async (app, { config, world }) => {
-  const publicUrl = config.PUBLIC_URL
-  const url = `${publicUrl}/mcp`
-  const origins = [publicUrl, ...(config.ALLOWED_ORIGINS ?? [])]
+/** A service that offers `features`; `mcp` below is the one that is shipped. */
+export const mcpWith =
+  (features: Features): Plugin<ServiceOptions<McpConfig>> =>
+  async (app, { config, world }) => {
+    const publicUrl = config.PUBLIC_URL
+    const url = `${publicUrl}/mcp`
+    const origins = [publicUrl, ...(config.ALLOWED_ORIGINS ?? [])]
 
-  const verify = accessTokenVerifier({
-    issuer: publicUrl,
-    audience: url,
-    jwksUrl: new URL(`${config.AUTH_URL}/.well-known/jwks.json`),
-    fetch: world.fetch,
-    now: world.now,
-  })
-  const sessions = sessionRecords(world.store)
-  const sessionKeys = keyRing(config.SESSION_KEYS)
-  const accounts = accountReader(world.store, sessionKeys)
-  const github = githubClient({
-    baseUrl: config.GITHUB_API_URL,
-    timeoutMs: config.GITHUB_TIMEOUT_MS,
-    world,
-  })
-  const requestRefresh = refreshRequester({
-    authUrl: config.AUTH_URL,
-    sessionKeys,
-    world,
-    timeoutMs: config.GITHUB_TIMEOUT_MS + refreshMarginMs,
-  })
-  const tokensOf = tokenSources({ accounts, requestRefresh, now: world.now })
-  const catalogue = registry(tools)
-  const onError = (error: Error) => app.log.info({ err: error }, 'MCP request refused')
-  const handler = mcpHandler({ registry: catalogue, github, tokensOf, now: world.now, onError })
-
-  await app.register(rateLimit, { service: 'mcp', world })
-  await app.register(metadata, { publicUrl })
-
-  // What a request to /mcp passes, in this order.
-  await app.register(async (endpoint) => {
-    await endpoint.register(jsonRpcErrors, { resourceMetadataUrl: `${publicUrl}${metadataPath}` })
-    await endpoint.register(cors, { origins })
-    await endpoint.register(originGuard, { publicUrl, origins })
-    await endpoint.register(async (guarded) => {
-      await guarded.register(bearer, { verify, sessions, accounts })
-      const callsPerMinute = config.RATE_LIMIT_MCP
-      await guarded.register(mcpRoute, { handler, registry: catalogue, url, callsPerMinute })
+    const verify = accessTokenVerifier({
+      issuer: publicUrl,
+      audience: url,
+      jwksUrl: new URL(`${config.AUTH_URL}/.well-known/jwks.json`),
+      fetch: world.fetch,
+      now: world.now,
     })
-  })
-}
+    const sessions = sessionRecords(world.store)
+    const sessionKeys = keyRing(config.SESSION_KEYS)
+    const accounts = accountReader(world.store, sessionKeys)
+    const github = githubClient({
+      baseUrl: config.GITHUB_API_URL,
+      timeoutMs: config.GITHUB_TIMEOUT_MS,
+      world,
+    })
+    const requestRefresh = refreshRequester({
+      authUrl: config.AUTH_URL,
+      sessionKeys,
+      world,
+      timeoutMs: config.GITHUB_TIMEOUT_MS + refreshMarginMs,
+    })
+    const tokensOf = tokenSources({ accounts, requestRefresh, now: world.now })
+    const catalogue = registry(features)
+    const onError = (error: Error) => app.log.info({ err: error }, 'MCP request refused')
+    const changes = await changeBus(world.store, onError)
+    const states = requestStates(sessionKeys, world)
+    const { announce } = changes
+    const { now } = world
+    const options = { registry: catalogue, states, now, github, tokensOf, announce, onError }
+    const watch = accessWatch(sessions, now)
+    const protocols = await openProtocols({ options, changes, watch, world, url })
+    const selectionOf = selections({ sets: config.TOOL_SETS, readOnly: config.READ_ONLY })
+
+    await app.register(rateLimit, { service: 'mcp', world })
+    await app.register(metadata, { publicUrl })
+
+    // What a request to /mcp passes, in this order.
+    await app.register(async (endpoint) => {
+      await endpoint.register(jsonRpcErrors, { resourceMetadataUrl: `${publicUrl}${metadataPath}` })
+      await endpoint.register(cors, { origins })
+      await endpoint.register(originGuard, { publicUrl, origins })
+      await endpoint.register(async (guarded) => {
+        await guarded.register(bearer, { verify })
+        const mcpSessions = protocols.sessions
+        const callsPerMinute = config.RATE_LIMIT_MCP
+        await guarded.register(admission, { sessions, accounts, mcpSessions, callsPerMinute })
+        await guarded.register(mcpRoute, { protocols, registry: catalogue, selectionOf })
+      })
+    })
+  }
+
+/** Verifies access tokens and runs tools on GitHub. Read downwards, it is one call. */
+const mcp = mcpWith(ours)
 export default mcp

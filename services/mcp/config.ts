@@ -8,10 +8,23 @@ import {
   publicUrlIsSafe,
   whole,
 } from '#shared/config/settings.ts'
+import { defaultToolSets, toolSets } from './tools/sets.ts'
 
 /** The mcp service's settings. Each is a row of docs/reference/settings.md. */
 export const McpConfig = Type.Object({
   ...commonSettings({ host: '0.0.0.0', port: 8082 }),
+  TOOL_SETS: Type.Array(Type.Union(toolSets.map((set) => Type.Literal(set))), {
+    default: [...defaultToolSets],
+    minItems: 1,
+    uniqueItems: true,
+    description: 'Sets of tools that are offered; clients may narrow them with `X-MCP-Toolsets`',
+    expects: `a comma-separated list of ${toolSets.map((set) => `\`${set}\``).join(', ')}`,
+  }),
+  READ_ONLY: Type.Boolean({
+    default: false,
+    description: 'Offers no tool that writes; clients may ask for it with `X-MCP-Readonly`',
+    expects: '`true` or `false`',
+  }),
   AUTH_URL: baseUrl({
     description: 'Internal address of the auth service',
     expects: 'an address such as `http://auth:8081`, without a slash at the end',

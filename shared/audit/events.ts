@@ -16,7 +16,7 @@ export const auditEvents = {
   'session.ended': 'A session ended before its time. `sessionId`, `userId`, `clientId`, `reason`.',
   'oauth.key_rotation': 'A signing key was made. `keyId`.',
   'api.request':
-    'A tool ran for a person. `tool`, `userId`, `clientId`, `sessionId`, `durationMs`.',
+    'A tool ran, a prompt was filled in or a resource read for a person. `tool`, `prompt` or `resource`, `userId`, `clientId`, `sessionId`, `durationMs`.',
   'security.auth_failure':
     'A request was refused for its credentials. `code`, and ids where known.',
   'security.replay': 'A code or refresh token was used again; its session ended. `sessionId`.',
@@ -37,6 +37,8 @@ export interface AuditEvent {
   scopes?: readonly string[]
   redirectUri?: string
   tool?: string
+  prompt?: string
+  resource?: string
   durationMs?: number
   /** Stable code of the error behind a failure. */
   code?: string

@@ -18,7 +18,7 @@ const composers = [...entries, 'services/embedded/**', 'services/test/**']
 
 /** Risky packages and the files that may import them: replacing one means changing those alone. */
 const importers: Record<string, string[]> = {
-  '@modelcontextprotocol/server': ['services/mcp/calls/**', 'services/mcp/routes/mcp.ts'],
+  '@modelcontextprotocol/server': ['services/mcp/calls/**', 'services/mcp/protocol/**'],
   '@octokit/': ['services/mcp/github/**'],
   emulate: ['services/demo/**'],
   eta: ['services/auth/plugins/views.ts'],

@@ -2,14 +2,23 @@ import type { AuditEvent } from '#shared/audit/events.ts'
 import type { AppError } from '#shared/errors/define.ts'
 import type { OpenAccount } from '#shared/records/accounts.ts'
 import type { Principal } from '#shared/tokens/principal.ts'
+import type { LogLevel } from '../features/context.ts'
+import type { Selection } from './selection.ts'
 
 /** The person behind one request, and where what happens in it is written down. */
 export interface Caller {
   principal: Principal
   account: OpenAccount
+  selection: Selection
+  /** Of a client of 2025-11-25 that began one. */
+  mcpSessionId: string | null
+  /** Least severe log message that a client of 2025-11-25 wants; each request of 2026-07-28 says its own. */
+  logLevel: LogLevel
   audit: (event: AuditEvent) => void
   /** Logs an error of this request, once. */
   note: (error: AppError) => void
+  /** As in `CallContext`. */
+  letPoll: () => Promise<void>
 }
 
 /** What an audit record tells of who called. */

@@ -1,35 +1,124 @@
-import type { Tool as ListedTool } from '@modelcontextprotocol/server'
+import type { TObject } from '@sinclair/typebox'
+import type { Features } from '../features/features.ts'
+import type { Prompt } from '../prompts/prompt.ts'
+import type { Resource } from '../resources/resource.ts'
+import { isTemplate } from '../resources/resource.ts'
 import type { Tool } from '../tools/tool.ts'
 import type { Arguments } from './explain-arguments.ts'
 import { argumentReader } from './explain-arguments.ts'
+import { resourceFinder } from './resource-finder.ts'
+import type { Selection } from './selection.ts'
 
 export interface PreparedTool {
   tool: Tool
   readArguments: (given: Arguments) => Arguments
 }
 
-/** The tools of this process, prepared once: a request pays nothing for their number. */
+export interface PreparedPrompt {
+  prompt: Prompt
+  readArguments: (given: Arguments) => Arguments
+}
+
+/** What this process offers, prepared once: a request pays nothing for how much it is. */
 export interface Registry {
-  /** The answer to `tools/list`. */
-  listed: ListedTool[]
-  find(name: string): PreparedTool | undefined
+  /** Entries of `tools/list`. */
+  listTools(selection: Selection): readonly object[]
+  findTool(name: string, selection: Selection): PreparedTool | undefined
+  /** Entries of `prompts/list`. */
+  prompts: readonly object[]
+  findPrompt(name: string): PreparedPrompt | undefined
+  /** Entries of `resources/list` and of `resources/templates/list`. */
+  resources: readonly object[]
+  templates: readonly object[]
+  /** The resource at an address, with the values of its template’s variables. */
+  findResource: ReturnType<typeof resourceFinder>
+  /** The resource whose address or template is exactly `uri`. */
+  resourceOf(uri: string): Resource | undefined
+  /** Whether any argument of a prompt or resource has suggestions. */
+  completes: boolean
+  changes: Features['changes']
 }
 
 /** A schema as clients get it: plain JSON, without the words kept for our own error texts. */
 const plainSchema = (schema: object) =>
   JSON.parse(JSON.stringify(schema, (key, value) => (key === 'x-valid' ? undefined : value)))
 
-export function registry(tools: readonly Tool[]): Registry {
-  const prepared = new Map(
-    tools.map((tool) => [tool.name, { tool, readArguments: argumentReader(tool.name, tool.input) }])
-  )
-  const listed = tools.map(({ name, title, description, annotations, input, output }) => ({
+export function registry({ tools, prompts, resources, changes }: Features): Registry {
+  const preparedTools = byName(tools, (tool) => ({
+    tool,
+    readArguments: argumentReader(tool.name, tool.input),
+  }))
+  const preparedPrompts = byName(prompts, (prompt) => ({
+    prompt,
+    readArguments: argumentReader(prompt.name, prompt.input),
+  }))
+  const listed = new Map(tools.map((tool) => [tool, describeTool(tool)]))
+  const views = new WeakMap<Selection, object[]>()
+  const templates = resources.filter(isTemplate)
+
+  return {
+    listTools(selection) {
+      const known = views.get(selection)
+      if (known) return known
+      const view = tools.filter((tool) => selection.includes(tool)).map((tool) => listed.get(tool)!)
+      views.set(selection, view)
+      return view
+    },
+    findTool(name, selection) {
+      const found = preparedTools.get(name)
+      return found && selection.includes(found.tool) ? found : undefined
+    },
+    prompts: prompts.map(describePrompt),
+    findPrompt: (name) => preparedPrompts.get(name),
+    resources: resources
+      .filter((one) => !isTemplate(one))
+      .map(({ uri, ...rest }) => ({ uri, ...describeResource(rest) })),
+    templates: templates.map(({ uri, ...rest }) => ({
+      uriTemplate: uri,
+      ...describeResource(rest),
+    })),
+    findResource: resourceFinder(resources),
+    resourceOf: (uri) => resources.find((one) => one.uri === uri),
+    completes: [...prompts, ...resources].some(({ complete }) => complete !== undefined),
+    changes,
+  }
+}
+
+function byName<T extends { name: string }, Prepared>(
+  list: readonly T[],
+  prepare: (one: T) => Prepared
+): Map<string, Prepared> {
+  const prepared = new Map(list.map((one) => [one.name, prepare(one)]))
+  if (prepared.size !== list.length) throw new TypeError('two features have the same name')
+  return prepared
+}
+
+function describeTool({ name, title, description, annotations, input, output }: Tool): object {
+  return {
     name,
     title,
     description,
     annotations: { title, ...annotations },
     inputSchema: plainSchema(input),
-    outputSchema: plainSchema(output),
-  }))
-  return { listed, find: (name) => prepared.get(name) }
+    ...(output && { outputSchema: plainSchema(output) }),
+  }
 }
+
+function describePrompt({ name, title, description, input }: Prompt): object {
+  return { name, title, description, arguments: describeArguments(input) }
+}
+
+function describeArguments({ properties, required = [] }: TObject) {
+  return Object.entries(properties).map(([name, { description }]) => ({
+    name,
+    ...(description && { description }),
+    required: required.includes(name),
+  }))
+}
+
+const describeResource = ({ name, title, description, mimeType }: Omit<Resource, 'uri'>) => ({
+  name,
+  title,
+  description,
+  mimeType,
+})

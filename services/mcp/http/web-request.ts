@@ -3,8 +3,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 /** What the transport reads of a request. Credentials stay outside. */
 const passed = /^(?:accept|content-type|last-event-id|mcp-.+)$/
 
+interface WebRequest {
+  request: Request
+  /** Ends it earlier. */
+  abort: () => void
+}
+
 /** A request as the SDK takes it, without its body; ends with the connection it came on. */
-export function webRequest(request: FastifyRequest, reply: FastifyReply, url: string): Request {
+export function webRequest(request: FastifyRequest, reply: FastifyReply, url: string): WebRequest {
   const gone = new AbortController()
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) gone.abort()
@@ -12,5 +18,8 @@ export function webRequest(request: FastifyRequest, reply: FastifyReply, url: st
   const headers = Object.entries(request.headers)
     .filter(([name]) => passed.test(name))
     .map(([name, value]): [string, string] => [name, String(value)])
-  return new Request(url, { method: request.method, headers, signal: gone.signal })
+  return {
+    request: new Request(url, { method: request.method, headers, signal: gone.signal }),
+    abort: () => gone.abort(),
+  }
 }

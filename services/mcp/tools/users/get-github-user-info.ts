@@ -18,6 +18,7 @@ export default defineTool({
   description:
     'Returns the profile of a GitHub user and the repositories that user owns, last updated first. ' +
     'Without `username`: of the person who is signed in.',
+  set: 'users',
   scopes: ['github:read'],
   annotations: {
     readOnlyHint: true,

@@ -1,0 +1,72 @@
+import type { ServerContext } from '@modelcontextprotocol/server'
+import { LOG_LEVEL_META_KEY } from '@modelcontextprotocol/server'
+import type { Answers } from '../features/ask.ts'
+import type { CallContext, Change, LogLevel } from '../features/context.ts'
+import { logLevels } from '../features/context.ts'
+import type { GitHub, githubClient } from '../github/client.ts'
+import type { tokenSources } from '../github/token-source.ts'
+import type { Caller } from './caller.ts'
+
+export interface ContextOptions {
+  github: ReturnType<typeof githubClient>
+  tokensOf: ReturnType<typeof tokenSources>
+  /** Tells subscribers on every replica; `userId` is whose change it is. */
+  announce: (change: Change, userId: number) => Promise<void>
+}
+
+/** Beyond this many a call’s notifications are left out: no client reads so many. */
+const maxNotifications = 1000
+
+const severity = new Map<unknown, number>(logLevels.map((level, at) => [level, at]))
+
+/** The context of one call: the SDK’s request as features see it. */
+export function callContext(
+  { github, tokensOf, announce }: ContextOptions,
+  caller: Caller,
+  { mcpReq }: ServerContext,
+  state: unknown
+): CallContext {
+  const { principal, account } = caller
+  const { signal, notify } = mcpReq
+  const progressToken = mcpReq._meta?.progressToken
+  // Those of 2026-07-28 name a level in each request, or want nothing.
+  const envelope = mcpReq.envelope as Record<string, unknown> | undefined
+  const wanted = envelope ? envelope[LOG_LEVEL_META_KEY] : caller.logLevel
+  const threshold = severity.get(wanted) ?? Number.POSITIVE_INFINITY
+  let client: GitHub | undefined
+  let last = Number.NEGATIVE_INFINITY
+  let sent = 0
+
+  async function tell(method: string, params: Record<string, unknown>) {
+    if (signal.aborted || sent >= maxNotifications) return
+    sent++
+    await notify({ method, params } as Parameters<typeof notify>[0])
+  }
+
+  return {
+    get github() {
+      client ??= github({ tokens: tokensOf(principal.accountKey, account), signal })
+      return client
+    },
+    scopes: principal.scopes,
+    signal,
+    async progress(done, total, message) {
+      if (progressToken === undefined || done <= last) return
+      last = done
+      await tell('notifications/progress', {
+        progressToken,
+        progress: done,
+        ...(total !== undefined && { total }),
+        ...(message !== undefined && { message }),
+      })
+    },
+    async log(level: LogLevel, data: unknown) {
+      if (severity.get(level)! < threshold) return
+      await tell('notifications/message', { level, data, logger: 'gatehouse' })
+    },
+    announce: (change) => announce(change, principal.userId),
+    letPoll: caller.letPoll,
+    answers: (mcpReq.inputResponses ?? {}) as Answers,
+    state,
+  }
+}

@@ -1,0 +1,46 @@
+import type { GitHub } from '../github/client.ts'
+import type { Answers } from './ask.ts'
+
+/** Severities of RFC 5424 that the protocol’s log messages use, least severe first. */
+export const logLevels = [
+  'debug',
+  'info',
+  'notice',
+  'warning',
+  'error',
+  'critical',
+  'alert',
+  'emergency',
+] as const
+export type LogLevel = (typeof logLevels)[number]
+
+/** Something that clients may have subscribed to has changed. */
+export type Change =
+  | { kind: 'tools' | 'prompts' | 'resources' }
+  /** Told to the same person’s subscriptions alone. */
+  | { kind: 'resource'; uri: string }
+
+/** What a tool, prompt or resource may touch. Nothing else reaches it: no settings, no token. */
+export interface CallContext {
+  /** GitHub as the person who signed in. */
+  github: GitHub
+  /** Scopes of the session: what it does not hold, a result must not show. */
+  scopes: readonly string[]
+  /** Aborted when nobody waits for the result any more. */
+  signal: AbortSignal
+  /** Tells how far the call has come, if the client asked to know. `done` only ever grows. */
+  progress(done: number, total?: number, message?: string): Promise<void>
+  /** A line for the client’s log, if it wants lines of this level. No secrets, no personal data. */
+  log(level: LogLevel, data: unknown): Promise<void>
+  /** Tells subscribers on every replica. */
+  announce(change: Change): Promise<void>
+  /**
+   * Ends the connection of a client of 2025-11-25 that follows a stream, which then asks again for
+   * what is to come; does nothing for others. For calls that take minutes.
+   */
+  letPoll(): Promise<void>
+  /** What the client answered to `ask`; empty in the first run. */
+  answers: Answers
+  /** The `state` of the `ask` that is answered, else undefined. */
+  state: unknown
+}

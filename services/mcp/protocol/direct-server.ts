@@ -1,0 +1,134 @@
+import type {
+  AuthInfo,
+  BaseContext,
+  JSONRPCNotification,
+  JSONRPCRequest,
+  JSONRPCResponse,
+} from '@modelcontextprotocol/server'
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  CLIENT_INFO_META_KEY,
+  LOG_LEVEL_META_KEY,
+  PROTOCOL_VERSION_META_KEY,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+} from '@modelcontextprotocol/server'
+
+/** What surrounds one request: who sent it, and what it may do before its answer. */
+export interface Surroundings {
+  authInfo: AuthInfo
+  signal: AbortSignal
+  /** Sends a notification about this request ahead of its answer. */
+  notify(notification: JSONRPCNotification): Promise<void>
+  /** Names the request within this server; its own id is unique for its client alone. */
+  id: number
+}
+
+const envelopeKeys: readonly string[] = [
+  PROTOCOL_VERSION_META_KEY,
+  CLIENT_INFO_META_KEY,
+  CLIENT_CAPABILITIES_META_KEY,
+  LOG_LEVEL_META_KEY,
+]
+
+const methodNotFound = -32601
+const invalidParams = -32602
+const internalError = -32603
+
+const noRequestState = (() => undefined) as BaseContext['mcpReq']['requestState']
+const send = (() => {
+  throw new TypeError('a feature asks its client by returning `ask`')
+}) as BaseContext['mcpReq']['send']
+
+/**
+ * The SDK’s server, asked directly: one long-lived server answers every request of its kind, with
+ * the SDK’s own handlers, checks and encoding, but without its transport, which would build a server,
+ * a web request and its streams for each. Uses four members that the SDK protects and nothing of it
+ * documents (`_getRequestHandler`, `_wireCodec`, `_outboundServerInfo`, `buildContext`): its version
+ * is pinned, and a test compares every answer with the SDK’s own byte by byte.
+ */
+export class DirectServer extends Server {
+  /** Told of errors inside the SDK that its client is told nothing about. */
+  declare onerror: (error: Error) => void
+
+  /** The SDK calls wrong parameters of most methods an internal error, and tells its own schema. */
+  protected override _wrapHandler(method: string, handler: Handler): Handler {
+    return super._wrapHandler(method, async (request, context) => {
+      try {
+        return await handler(request, context)
+      } catch (error) {
+        if (!(error instanceof Error) || 'code' in error) throw error
+        const { InvalidParams } = ProtocolErrorCode
+        throw new ProtocolError(InvalidParams, `The parameters of ${method} are not valid.`)
+      }
+    })
+  }
+
+  /** Answers one request; never rejects. Null: it was aborted, so nobody waits for an answer. */
+  async answer(request: JSONRPCRequest, around: Surroundings): Promise<JSONRPCResponse | null> {
+    const { id, method } = request
+    const codec = this._wireCodec()
+    const handler = codec.hasRequestMethod(method) ? this._getRequestHandler(method) : undefined
+    if (!handler) return failure(id, methodNotFound, 'Method not found')
+    const { envelope, meta, params }: Parts = partsOf(request)
+    const fault = codec.checkInboundEnvelope({ ...(envelope && { envelope }) } as never)
+    if (fault !== undefined) return failure(id, invalidParams, fault)
+
+    const { signal, notify, authInfo } = around
+    const mcpReq = {
+      id: around.id,
+      method,
+      ...(meta && { _meta: meta }),
+      ...(envelope && { envelope }),
+      requestState: noRequestState,
+      signal,
+      send,
+      notify: (notification: object) => notify({ jsonrpc: '2.0', ...notification } as never),
+    }
+    const context = this.buildContext({ mcpReq, http: { authInfo } } as never, { authInfo })
+    try {
+      const own = params === undefined ? { id, method } : { id, method, params }
+      const result = await handler({ jsonrpc: '2.0', ...own } as never, context)
+      if (signal.aborted) return null
+      const encoded = codec.encodeResult(method as never, result, this._outboundServerInfo())
+      return { result: encoded, jsonrpc: '2.0', id } as JSONRPCResponse
+    } catch (error) {
+      if (signal.aborted) return null
+      const { code, message, data } = error as { code?: unknown; message?: string; data?: unknown }
+      const known = Number.isSafeInteger(code) ? (code as number) : internalError
+      return failure(id, codec.encodeErrorCode(known), message ?? 'Internal error', data)
+    }
+  }
+}
+
+type Handler = Parameters<Server['_wrapHandler']>[1]
+
+interface Parts {
+  envelope?: Record<string, unknown> | undefined
+  meta?: Record<string, unknown> | undefined
+  params?: Record<string, unknown> | undefined
+}
+
+function failure(id: string | number, code: number, message: string, data?: unknown) {
+  const error = { code, message, ...(data !== undefined && { data }) }
+  return { jsonrpc: '2.0', id, error } as JSONRPCResponse
+}
+
+/** The SDK’s handlers find what 2026-07-28 carries in `_meta` apart from the parameters. */
+function partsOf({ params }: JSONRPCRequest) {
+  const { _meta: given, ...own } = params ?? {}
+  if (typeof given !== 'object' || given === null) return { params }
+  let envelope: Record<string, unknown> | undefined
+  let meta: Record<string, unknown> | undefined
+  for (const [key, value] of Object.entries(given)) {
+    if (envelopeKeys.includes(key)) {
+      envelope ??= {}
+      envelope[key] = value
+    } else {
+      meta ??= {}
+      meta[key] = value
+    }
+  }
+  return { envelope, meta, params: meta ? { ...own, _meta: meta } : own }
+}

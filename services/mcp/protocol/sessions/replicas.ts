@@ -1,0 +1,34 @@
+import type { Store } from '#shared/stores/store.ts'
+
+/** What replicas tell each other about sessions. */
+export type Told =
+  | { kind: 'answer'; sessionId: string; answer: { id: string } }
+  | { kind: 'cancelled'; sessionId: string; requestId: unknown }
+  | { kind: 'ended'; sessionId: string }
+  /** Another replica has this session’s stream now. */
+  | { kind: 'stream-opened'; sessionId: string; replica: string }
+
+export interface Replicas {
+  tellAll(told: Told): Promise<void>
+  tell(replica: string, told: Told): Promise<void>
+  close(): Promise<void>
+}
+
+const everybody = 'gatehouse:mcp:replicas'
+
+/** `replica`: the name of this one. `hear` gets what others, and this one itself, have told. */
+export async function replicas(
+  store: Store,
+  replica: string,
+  hear: (told: Told) => void
+): Promise<Replicas> {
+  const listen = (channel: string) =>
+    store.subscribe(channel, (message) => hear(JSON.parse(message)))
+  const channelOf = (name: string) => `gatehouse:mcp:replica:${name}`
+  const ends = await Promise.all([listen(everybody), listen(channelOf(replica))])
+  return {
+    tellAll: (told) => store.publish(everybody, JSON.stringify(told)),
+    tell: (name, told) => store.publish(channelOf(name), JSON.stringify(told)),
+    close: async () => void (await Promise.all(ends.map((end) => end()))),
+  }
+}

@@ -1,0 +1,151 @@
+import type { JSONRPCRequest, JSONRPCResponse } from '@modelcontextprotocol/server'
+import type { FastifyReply } from 'fastify'
+import type { World } from '#shared/world.ts'
+import type { Caller } from '../../calls/caller.ts'
+import { authInfoOf } from '../../calls/handlers.ts'
+import type { BuildOptions } from '../build-server.ts'
+import type { ClientKind } from './client-kind.ts'
+import { clientKind } from './client-kind.ts'
+import type { Ask } from './kind-servers.ts'
+import { kindServers } from './kind-servers.ts'
+import type { OpenCall } from './open-calls.ts'
+import { openCalls } from './open-calls.ts'
+import type { Outgoing } from './outgoing.ts'
+import { outgoing } from './outgoing.ts'
+import { replicas } from './replicas.ts'
+import type { McpSession } from './session-records.ts'
+import { mcpSessions } from './session-records.ts'
+import { sessionRequests } from './session-requests.ts'
+import { standingStreams } from './standing-streams.ts'
+import { streamLog } from './stream-log.ts'
+
+/** A session as a request finds it. */
+export interface FoundSession {
+  id: string
+  session: McpSession
+}
+
+export interface Posted {
+  caller: Caller
+  reply: FastifyReply
+  /** Null: a client that uses no session. */
+  found: FoundSession | null
+  /** The revision that such a client speaks. */
+  version: string
+}
+
+/**
+ * Revision 2025-11-25 and the older ones: sessions that every replica serves. What a client agreed
+ * on is a record in the store; a request is answered by the replica it reaches; and what the client
+ * sends about a request to another replica is passed on to the one that works on it.
+ */
+export async function sessionProtocol(options: BuildOptions, world: World) {
+  const { store } = world
+  const calls = openCalls()
+  const streams = standingStreams()
+  const log = streamLog(store)
+  const others = await replicas(store, calls.replica, (told) => {
+    const { sessionId } = told
+    if (told.kind === 'answer') calls.deliver(sessionId, told.answer)
+    if (told.kind === 'cancelled') calls.cancel(sessionId, told.requestId)
+    if (told.kind === 'stream-opened' && told.replica !== calls.replica) streams.end(sessionId)
+    if (told.kind === 'ended') {
+      calls.cancelAll(sessionId)
+      streams.end(sessionId)
+    }
+  })
+  const sessions = mcpSessions(world, (sessionId) => others.tellAll({ kind: 'ended', sessionId }))
+  const servers = kindServers({ ...options, register: sessionRequests(options.registry, sessions) })
+
+  /** What the server asks of the client during one call goes out with it, under an id of ours. */
+  function asker(call: OpenCall, out: Outgoing, deliver: (answer: object) => void): Ask {
+    const ids = new Map<unknown, string>()
+    return async (message) => {
+      if (!('method' in message)) return
+      if ('id' in message) {
+        const { id } = message
+        ids.set(
+          id,
+          call.expectAnswer((answer) => deliver({ ...answer, id }))
+        )
+        return out.send({ ...message, id: ids.get(id) })
+      }
+      const requestId = ids.get(message.params?.['requestId'])
+      // Taking a question back names it as it was asked.
+      const params = { ...message.params, ...(requestId !== undefined && { requestId }) }
+      await out.send({ ...message, params })
+    }
+  }
+
+  async function answer(
+    message: JSONRPCRequest,
+    kind: ClientKind,
+    call: OpenCall,
+    out: Outgoing,
+    caller: Caller
+  ): Promise<JSONRPCResponse | null> {
+    const { server, transport } = await servers.of(kind)
+    const { number, signal } = call
+    const ask = asker(call, out, (given) => transport.onmessage?.(given as never))
+    transport.calls.set(number, ask)
+    try {
+      const notify = (notification: object) => out.send(notification)
+      const around = { authInfo: authInfoOf(caller), signal, notify, id: number }
+      return await server.answer(message, around)
+    } finally {
+      transport.calls.delete(number)
+    }
+  }
+
+  return {
+    sessions,
+    log,
+    streams,
+
+    /** Begins a session; its id is in the answer’s header. */
+    async initialize(message: JSONRPCRequest, { caller, reply }: Posted): Promise<object> {
+      const answered = await servers.initialize(message.id, message.params)
+      if (!('result' in answered)) return answered
+      const { protocolVersion } = answered.result as { protocolVersion: string }
+      const { capabilities } = message.params as never
+      const id = await sessions.begin(caller.principal, clientKind(protocolVersion, capabilities))
+      reply.header('mcp-session-id', id)
+      return answered
+    },
+
+    async request(message: JSONRPCRequest, { caller, reply, found, version }: Posted) {
+      const kind = found?.session.kind ?? { version, capabilities: {} }
+      const out = outgoing({ reply, log, sessionId: found?.id ?? null, version: kind.version })
+      const call = calls.begin(found?.id ?? null, message.id)
+      // Without a session nobody could fetch the answer later, so nobody waits for it any more.
+      if (!found) reply.raw.once('close', call.abort)
+      try {
+        const own = { ...caller, letPoll: out.letPoll }
+        return await out.finish(await answer(message, kind, call, out, own))
+      } finally {
+        call.end()
+      }
+    },
+
+    /** An answer of the client to what a server asked it, on whatever replica that waits. */
+    async answered(sessionId: string, given: { id: string }): Promise<void> {
+      const waiter = calls.waiterOf(given.id)
+      if (waiter === calls.replica) calls.deliver(sessionId, given)
+      else if (waiter) await others.tell(waiter, { kind: 'answer', sessionId, answer: given })
+    },
+
+    /** The client no longer wants the answer to a request. */
+    cancelled: (sessionId: string, requestId: unknown) =>
+      others.tellAll({ kind: 'cancelled', sessionId, requestId }),
+
+    /** Tells the other replicas that this one has the session’s stream. */
+    streamOpened: (sessionId: string) =>
+      others.tellAll({ kind: 'stream-opened', sessionId, replica: calls.replica }),
+
+    /** Streams would keep a host from closing; their clients come back to another replica. */
+    endStreams: () => streams.endAll(),
+    close: () => others.close(),
+  }
+}
+
+export type SessionProtocol = Awaited<ReturnType<typeof sessionProtocol>>

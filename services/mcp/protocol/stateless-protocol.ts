@@ -1,0 +1,89 @@
+import type { JSONRPCRequest } from '@modelcontextprotocol/server'
+import { createMcpHandler } from '@modelcontextprotocol/server'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Caller } from '../calls/caller.ts'
+import { authInfoOf } from '../calls/handlers.ts'
+import type { EventStream } from '../http/event-stream.ts'
+import { openEventStream } from '../http/event-stream.ts'
+import { webRequest } from '../http/web-request.ts'
+import type { BuildOptions } from './build-server.ts'
+import { buildServer, statelessServer } from './build-server.ts'
+import type { ChangeBus } from './change-bus.ts'
+import type { WatchAccess } from './watched-access.ts'
+
+interface Options {
+  options: BuildOptions
+  changes: ChangeBus
+  watch: WatchAccess
+  /** Absolute URL of the endpoint. */
+  url: string
+}
+
+/** The client did not declare what the feature has to ask of it: the one refusal a method makes itself. */
+const missingCapability = -32021
+
+/** Revision 2026-07-28: every request tells everything, so any replica answers any of them. */
+export async function statelessProtocol({ options, changes, watch, url }: Options) {
+  const server = await statelessServer(options)
+  // Its factory is asked for a server per request, so this way is for what is seldom.
+  const makeEntry = () =>
+    createMcpHandler(() => buildServer(options), {
+      legacy: 'reject',
+      bus: changes.events,
+      onerror: options.onError,
+    })
+  const entry = makeEntry()
+  // Apart, since to end an entry ends what is in flight in it.
+  const subscriptions = makeEntry()
+
+  return {
+    /** Answers a request that `isExactStateless`. A client that leaves cancels the call. */
+    async direct(message: JSONRPCRequest, reply: FastifyReply, caller: Caller) {
+      const gone = new AbortController()
+      reply.raw.once('close', () => gone.abort())
+      let stream: EventStream | null = null
+      const answer = await server.answer(message, {
+        authInfo: authInfoOf(caller),
+        signal: gone.signal,
+        id: 0,
+        notify: async (notification) => {
+          stream ??= openEventStream(reply)
+          stream.send(notification)
+        },
+      })
+      return finish(reply, stream, answer)
+    },
+
+    /** The SDK’s own entry: everything that is not exactly right, answers to questions, subscriptions. */
+    async entry(request: FastifyRequest, reply: FastifyReply, caller: Caller) {
+      const { principal } = caller
+      const { request: web, abort } = webRequest(request, reply, url)
+      const isStream = (request.body as { method?: unknown }).method === 'subscriptions/listen'
+      if (isStream) reply.raw.once('close', watch(principal, abort))
+      const chosen = isStream ? subscriptions : entry
+      const given = { authInfo: authInfoOf(caller), parsedBody: request.body }
+      const answer = await changes.as(principal.userId, () => chosen.fetch(web, given))
+      reply.code(answer.status)
+      // Whether the connection is kept is the host’s affair, also while it closes.
+      for (const [name, value] of answer.headers) {
+        if (name !== 'connection') reply.header(name, value)
+      }
+      return reply.send(answer.body)
+    },
+
+    /** Ends subscriptions, each with its result; what is in flight goes on. */
+    endStreams: () => subscriptions.close(),
+    close: () => entry.close(),
+  }
+}
+
+function finish(reply: FastifyReply, stream: EventStream | null, answer: object | null) {
+  if (stream) {
+    if (answer) stream.send(answer)
+    stream.end()
+    return reply
+  }
+  const code = (answer as { error?: { code?: number } } | null)?.error?.code
+  reply.code(code === missingCapability ? 400 : 200).header('content-type', 'application/json')
+  return JSON.stringify(answer)
+}
