@@ -58,7 +58,8 @@ export async function statelessProtocol({ options, changes, watch, url }: Option
     async entry(request: FastifyRequest, reply: FastifyReply, caller: Caller) {
       const { principal } = caller
       const { request: web, abort } = webRequest(request, reply, url)
-      const isStream = (request.body as { method?: unknown }).method === 'subscriptions/listen'
+      const isStream =
+        (request.body as { method?: unknown } | null)?.method === 'subscriptions/listen'
       if (isStream) reply.raw.once('close', watch(principal, abort))
       const chosen = isStream ? subscriptions : entry
       const given = { authInfo: authInfoOf(caller), parsedBody: request.body }

@@ -37,9 +37,12 @@ const mcp: Plugin<Options> = async (app, { protocols, registry, selectionOf }) =
   function featureIn(body: unknown, selection: Selection) {
     const { method, params } = (body ?? {}) as Body
     const { name, uri } = params ?? {}
-    if (method === 'tools/call') return registry.findTool(String(name), selection)?.tool
-    if (method === 'prompts/get') return registry.findPrompt(String(name))?.prompt
-    return method === 'resources/read' ? registry.findResource(String(uri))?.resource : undefined
+    if (method === 'resources/read') {
+      return typeof uri === 'string' ? registry.findResource(uri)?.resource : undefined
+    }
+    if (typeof name !== 'string') return undefined
+    if (method === 'tools/call') return registry.findTool(name, selection)?.tool
+    return method === 'prompts/get' ? registry.findPrompt(name)?.prompt : undefined
   }
 
   app.route({

@@ -1,9 +1,21 @@
 import t from 'tap'
 import { registry } from '../../calls/registry.ts'
+import { selections } from '../../calls/selection.ts'
+import { features } from '../../features/features.ts'
 import { tools } from '../../tools/index.ts'
+import { toolSets } from '../../tools/sets.ts'
+
+const all = selections({ sets: toolSets, readOnly: false })({})
+
+interface Listed {
+  name: string
+  inputSchema: Record<string, unknown>
+  outputSchema: Record<string, unknown>
+  annotations: Record<string, unknown>
+}
 
 t.test('clients are shown plain JSON Schema, in the order of the catalogue', async (t) => {
-  const { listed } = registry(tools)
+  const listed = registry(features).listTools(all) as Listed[]
   t.same(
     listed.map(({ name }) => name),
     tools.map(({ name }) => name)
@@ -13,19 +25,19 @@ t.test('clients are shown plain JSON Schema, in the order of the catalogue', asy
     t.match(tool.name, /^[a-z][a-z0-9_]{0,63}$/)
     t.equal(tool.inputSchema['type'], 'object')
     t.equal(tool.inputSchema['additionalProperties'], false, 'a mistyped argument is noticed')
-    t.equal(tool.outputSchema?.['type'], 'object')
-    t.equal(tool.annotations?.title, tool.title)
+    t.equal(tool.outputSchema['type'], 'object')
+    t.equal(tool.annotations['title'], tool.title)
     for (const hint of ['readOnlyHint', 'destructiveHint', 'idempotentHint', 'openWorldHint']) {
-      t.type(tool.annotations?.[hint as 'readOnlyHint'], 'boolean', `${tool.name} ${hint}`)
+      t.type(tool.annotations[hint], 'boolean', `${tool.name} ${hint}`)
     }
   }
 })
 
 t.test('a tool is found by its exact name alone', async (t) => {
-  const { find } = registry(tools)
-  t.equal(find('get_github_user_info')?.tool, tools[0])
+  const { findTool } = registry(features)
+  t.equal(findTool('get_github_user_info', all)?.tool, tools[0])
   for (const name of ['GET_GITHUB_USER_INFO', 'constructor', '__proto__', ''])
-    t.equal(find(name), undefined)
+    t.equal(findTool(name, all), undefined)
 })
 
 t.test('every argument says what it is for, and a pattern what it takes', async (t) => {

@@ -1,3 +1,4 @@
+import type { CallToolResult } from '@modelcontextprotocol/server'
 import { Type } from '@sinclair/typebox'
 import t from 'tap'
 import type { AuditEvent } from '#shared/audit/events.ts'
@@ -5,11 +6,15 @@ import { errors } from '#shared/errors/catalogue.ts'
 import type { AppError } from '#shared/errors/define.ts'
 import { registry } from '../../calls/registry.ts'
 import { runTool } from '../../calls/run-tool.ts'
+import { selections } from '../../calls/selection.ts'
+import type { CallContext } from '../../features/context.ts'
+import { features } from '../../features/features.ts'
 import type { GitHub } from '../../github/client.ts'
 import type { Tool } from '../../tools/tool.ts'
 import { defineTool } from '../../tools/tool.ts'
 
 const github = {} as GitHub
+const selection = selections({ sets: ['users'], readOnly: false })({})
 const principal = {
   userId: 1,
   clientId: 'client',
@@ -24,6 +29,7 @@ const toolThat = (run: Tool['run']): Tool =>
     name: 'make_tea',
     title: 'Make tea',
     description: 'Makes tea.',
+    set: 'users',
     scopes: ['github:read'],
     annotations: {
       readOnlyHint: true,
@@ -41,24 +47,29 @@ async function call(tool: Tool, given = {}, scopes = principal.scopes) {
   const audit: AuditEvent[] = []
   const noted: AppError[] = []
   let nowMs = 0
-  const result = await runTool({
-    prepared: registry([tool]).find('make_tea')!,
-    given,
-    caller: {
-      principal: { ...principal, scopes },
-      account: {
-        userId: 1,
-        login: 'mona',
-        githubToken: 'gho_secret',
-        expiresAt: null,
-        revision: 1,
-      },
-      audit: (event) => void audit.push(event),
-      note: (error) => void noted.push(error),
+  const caller = {
+    principal: { ...principal, scopes },
+    account: {
+      userId: 1,
+      login: 'mona',
+      githubToken: 'gho_secret',
+      expiresAt: null,
+      revision: 1,
     },
-    github,
+    selection,
+    mcpSessionId: null,
+    logLevel: 'info' as const,
+    audit: (event: AuditEvent) => void audit.push(event),
+    note: (error: AppError) => void noted.push(error),
+    letPoll: async () => {},
+  }
+  const result = (await runTool({
+    prepared: registry({ ...features, tools: [tool] }).findTool('make_tea', selection)!,
+    asked: { method: 'tools/call', name: 'make_tea', arguments: given },
+    caller,
+    context: async () => ({ github, scopes }) as unknown as CallContext,
     now: () => (nowMs += 12),
-  })
+  })) as CallToolResult
   return { result, audit, noted }
 }
 

@@ -9,6 +9,7 @@ const toolWith = (scopes: Scope[]) =>
     name: 'x',
     title: 'X',
     description: 'X',
+    set: 'users',
     scopes,
     annotations: {
       readOnlyHint: true,

@@ -16,7 +16,7 @@ async function build(t: Test) {
   const closed = Promise.withResolvers<void>()
   app.post('/mcp', async (incoming, reply) => {
     reply.raw.once('close', () => setImmediate(closed.resolve))
-    made.resolve(webRequest(incoming, reply, url))
+    made.resolve(webRequest(incoming, reply, url).request)
     await finish.promise
     return 'done'
   })
@@ -70,4 +70,15 @@ t.test('a client that hangs up aborts it', async (t) => {
   await aborted
   t.equal(signal.aborted, true)
   finish()
+})
+
+t.test('it can be ended earlier', async (t) => {
+  const app = Fastify()
+  app.post('/mcp', async (incoming, reply) => {
+    const { request: web, abort } = webRequest(incoming, reply, url)
+    abort()
+    return { aborted: web.signal.aborted }
+  })
+  t.teardown(() => app.close())
+  t.same((await app.inject({ method: 'POST', url: '/mcp' })).json(), { aborted: true })
 })

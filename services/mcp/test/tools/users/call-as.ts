@@ -13,7 +13,7 @@ export async function callAs(
 ) {
   const { token } = await built.signIn({ userId: 1, login: 'mona', scopes })
   const result = await callTool(built, token, args)
-  if (!result.isError) t.ok(Value.Check(tool.output, result.structuredContent), 'output schema')
+  if (!result.isError) t.ok(Value.Check(tool.output!, result.structuredContent), 'output schema')
   const { isError, structuredContent, content } = result
   const { asked } = built.github
   return { isError, structuredContent, text: content[0].text as string, asked }
