@@ -9,6 +9,7 @@ const all = selections({ sets: toolSets, readOnly: false })({})
 
 interface Listed {
   name: string
+  title: string
   inputSchema: Record<string, unknown>
   outputSchema: Record<string, unknown>
   annotations: Record<string, unknown>
