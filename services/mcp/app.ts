@@ -5,6 +5,7 @@ import rateLimit from '#shared/plugins/rate-limit.ts'
 import { accountReader } from '#shared/records/accounts.ts'
 import { sessionRecords } from '#shared/records/sessions.ts'
 import { accessTokenVerifier } from '#shared/tokens/access-token.ts'
+import { verifiedTokens } from '#shared/tokens/verified-tokens.ts'
 import type { ServiceOptions } from '#shared/world.ts'
 import { registry } from './calls/registry.ts'
 import { requestStates } from './calls/request-state.ts'
@@ -36,13 +37,14 @@ export const mcpWith =
     const url = `${publicUrl}/mcp`
     const origins = [publicUrl, ...(config.ALLOWED_ORIGINS ?? [])]
 
-    const verify = accessTokenVerifier({
+    const checkToken = accessTokenVerifier({
       issuer: publicUrl,
       audience: url,
       jwksUrl: new URL(`${config.AUTH_URL}/.well-known/jwks.json`),
       fetch: world.fetch,
       now: world.now,
     })
+    const verify = verifiedTokens(checkToken, world.now)
     const sessions = sessionRecords(world.store)
     const sessionKeys = keyRing(config.SESSION_KEYS)
     const accounts = accountReader(world.store, sessionKeys)
