@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { auditEventsPage } from './pages/audit-events.ts'
 import { errorsPage } from './pages/errors.ts'
 import { settingsPage } from './pages/settings.ts'
+import { testedClientsPage } from './pages/tested-clients.ts'
 import { toolsPage } from './pages/tools.ts'
 
 interface Page {
@@ -21,6 +22,7 @@ const pages: Page[] = [
   page('settings', 'Settings', 'services/*/config.ts', settingsPage),
   page('errors', 'Errors', 'shared/errors/catalogue.ts', errorsPage),
   page('tools', 'Tools', 'services/mcp/tools', toolsPage),
+  page('tested-clients', 'Tested clients', 'services/test/foreign-clients', testedClientsPage),
   page('audit-events', 'Audit events', 'shared/audit/events.ts', auditEventsPage),
 ]
 

@@ -14,7 +14,7 @@ export interface ClientAnswers {
 /**
  * The registration access token is a MAC over the id, so nothing of it is stored. A public client
  * that registers the same metadata again has the same id and the same token; that gives nothing
- * away, for the token only reads what whoever holds it sent.
+ * away, for the token only reads what whoever holds it sent, ports on loopback aside.
  */
 export function clientAnswers(issuer: string, authKeys: KeyRing): ClientAnswers {
   const marks = marker(authKeys, 'registration-access-token')

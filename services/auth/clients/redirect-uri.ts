@@ -43,16 +43,16 @@ const loopbackForm = /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)(?::\d{1,5})?((?
  * some clients register the one and use the other.
  */
 export function isRegisteredRedirectUri(uri: string, registered: readonly string[]): boolean {
-  if (registered.includes(uri)) return true
-  const asked = URL.canParse(uri) ? withoutPort(uri) : null
-  return asked !== null && registered.some((candidate) => withoutPort(candidate) === asked)
+  const asked = withoutPort(uri)
+  return registered.some((candidate) => withoutPort(candidate) === asked)
 }
 
-/** Null for what is not http on loopback. */
-function withoutPort(uri: string): string | null {
-  const [, host, rest = ''] = loopbackForm.exec(uri) ?? []
-  if (host === undefined) return null
-  return `${host}${rest.startsWith('/') ? '' : '/'}${rest}`
+/** A redirect URI without what makes no difference on loopback; any other comes back as it is. */
+export function withoutPort(uri: string): string {
+  const match = URL.canParse(uri) ? loopbackForm.exec(uri) : null
+  if (!match) return uri
+  const [, host, rest = ''] = match
+  return `http://${host}${rest.startsWith('/') ? '' : '/'}${rest}`
 }
 
 /** What a person is told of where a sign-in leads back to. */

@@ -4,10 +4,14 @@ import { records } from '#shared/records/records.ts'
 import type { World } from '#shared/world.ts'
 import type { Client, ClientSecret, ClientSource } from '../clients/client.ts'
 import type { ClientDescription } from '../clients/metadata.ts'
+import { withoutPort } from '../clients/redirect-uri.ts'
 
 /** Registered clients by `client_id`. */
 export interface Clients extends ClientSource {
-  /** The id that this description has, registered or not: the same description, the same id. */
+  /**
+   * The id that this description has, registered or not: the same description, the same id, whatever
+   * port it names on loopback.
+   */
   idOf(description: ClientDescription): string
   /** Keeps a public client for 24 hours, within which somebody has to sign in through it. */
   register(description: ClientDescription): Promise<Client>
@@ -33,8 +37,10 @@ interface Options {
 
 export function clientRecords({ world, grantMaxSeconds }: Options): Clients {
   const stored = records<Client>(world.store, { owner: 'auth', name: 'client', version: 1 })
+  // A program that listens on another port at each start registers anew each time, and could not
+  // refresh its session under another id.
   const idOf = ({ name, uri, redirectUris }: ClientDescription) =>
-    digest('client', JSON.stringify([name, uri, redirectUris])).slice(0, 32)
+    digest('client', JSON.stringify([name, uri, redirectUris.map(withoutPort)])).slice(0, 32)
   const begin = (description: ClientDescription): Client => {
     const createdAt = Math.floor(world.now() / 1000)
     return { ...description, createdAt, isConfirmed: false }

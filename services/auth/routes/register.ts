@@ -20,9 +20,9 @@ interface Options {
 const schema = { body: ClientMetadata }
 
 /**
- * `POST /oauth/register` (RFC 7591): a client registers itself. A public one with the same metadata
- * gets the same id, so a client that registers at every start leaves one record; a client that asks
- * for a secret gets an id and a secret of its own.
+ * `POST /oauth/register` (RFC 7591): a client registers itself. A public one with the same metadata,
+ * ports on loopback aside, gets the same id, so a client that registers at every start leaves one
+ * record and keeps its sessions; one that asks for a secret gets an id and a secret of its own.
  */
 const register: Plugin<Options> = async (app, options) => {
   const { registered, answers, redirectUrisAllowed, limitNew } = options
@@ -37,7 +37,8 @@ const register: Plugin<Options> = async (app, options) => {
     if (isNew) await limitNew(request, reply, clientAddress(request))
     const client = await registered.register(description)
     if (isNew) note(request, clientId, client)
-    return answers.answer(clientId, client)
+    // The record may name the port of an earlier start; clients compare the answer with theirs.
+    return answers.answer(clientId, { ...client, ...description })
   }
 
   async function registerWithSecret(

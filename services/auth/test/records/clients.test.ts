@@ -26,6 +26,20 @@ t.test('the same description has the same id, another one another', async (t) =>
   t.equal(new Set([id, ...others.map(clients.idOf)]).size, 5)
 })
 
+t.test('a client keeps its id on whichever port of loopback it listens', async (t) => {
+  const { clients } = build()
+  const idWith = (...redirectUris: string[]) => clients.idOf({ ...description, redirectUris })
+  const id = idWith('https://client.test/callback', 'http://127.0.0.1:41021/callback')
+  t.equal(idWith('https://client.test/callback', 'http://127.0.0.1:56648/callback'), id)
+  t.equal(idWith('https://client.test/callback', 'http://127.0.0.1/callback'), id)
+  const others = [
+    idWith('https://client.test/callback', 'http://localhost:41021/callback'),
+    idWith('https://client.test/callback', 'http://127.0.0.1:41021/other'),
+    idWith('https://client.test:8443/callback', 'http://127.0.0.1:41021/callback'),
+  ]
+  t.equal(new Set([id, ...others]).size, 4)
+})
+
 t.test('a client nobody signed in through is gone after 24 hours', async (t) => {
   const { clients, id, clock } = build()
   const registered = await clients.register(description)

@@ -45,6 +45,20 @@ t.test('registering the same again gives the same id and is one event', async (t
   t.not(await register(service, { client_name: 'Another client' }), first.json().client_id)
 })
 
+t.test('a client keeps its id on another port of loopback and is told that port', async (t) => {
+  const service = await build(t)
+  const listening = (port: number) => ({
+    ...metadata,
+    redirect_uris: [`http://127.0.0.1:${port}/callback`],
+  })
+  const [first, again] = [
+    await postJson(service, '/oauth/register', listening(41_021)),
+    await postJson(service, '/oauth/register', listening(56_648)),
+  ]
+  t.same(again.json(), { ...first.json(), ...listening(56_648) })
+  t.equal(service.audit.length, 1)
+})
+
 t.test('an id is good for 24 hours, for a day more with each use, then for long', async (t) => {
   const service = await build(t)
   const open = async (clientId: string) =>
