@@ -36,13 +36,15 @@ export default fp<Options>(
   async (app, { origins }) => {
     const methods = new Map<string, Set<string>>()
 
-    app.addHook('onRequest', async (request, reply) => {
+    app.addHook('onRequest', (request, reply, done) => {
       if (origins) reply.header('vary', 'Origin')
       const { origin } = request.headers
       const allowed = origins ? origins.find((one) => one === origin) : '*'
-      if (!allowed) return
-      reply.header('access-control-allow-origin', allowed)
-      reply.header('access-control-expose-headers', responseHeaders)
+      if (allowed) {
+        reply.header('access-control-allow-origin', allowed)
+        reply.header('access-control-expose-headers', responseHeaders)
+      }
+      done()
     })
 
     app.addHook('onRoute', ({ url, method }) => {

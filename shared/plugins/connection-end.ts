@@ -19,21 +19,24 @@ export default fp(
     const endWhenAnswered = () => {
       if (isClosing && unanswered === 0) app.server.closeAllConnections()
     }
-    app.addHook('onRequest', async (_request, reply) => {
+    const answered = () => {
+      unanswered--
+      endWhenAnswered()
+    }
+    app.addHook('onRequest', (_request, reply, done) => {
       unanswered++
-      reply.raw.once('close', () => {
-        unanswered--
-        endWhenAnswered()
-      })
+      reply.raw.once('close', answered)
+      done()
     })
     app.addHook('preClose', async () => {
       isClosing = true
       // Only after these hooks the host stops to take connections.
       setImmediate(endWhenAnswered)
     })
-    app.addHook('onSend', async (request, reply) => {
+    app.addHook('onSend', (request, reply, _payload, done) => {
       if (isClosing) reply.header('connection', 'close')
-      if (reply.statusCode === 413 && !request.raw.complete) await drain(request.raw)
+      if (reply.statusCode !== 413 || request.raw.complete) done()
+      else drain(request.raw).then(() => done())
     })
   },
   { name: 'gatehouse:connection-end' }

@@ -5,7 +5,7 @@ import fp from 'fastify-plugin'
 /** One line per request when it is over: what an operator needs, and neither query string nor body. */
 export default fp(
   async (app) => {
-    app.addHook('onRequest', async (request, reply) => {
+    app.addHook('onRequest', (request, reply, done) => {
       reply.header('x-request-id', request.id)
       const active = context.active()
       const note = (message: string) =>
@@ -19,6 +19,7 @@ export default fp(
       reply.raw.once('close', () => {
         if (!isFinished) note('request aborted by its client')
       })
+      done()
     })
   },
   { name: 'gatehouse:request-log' }

@@ -37,14 +37,15 @@ export const accessTokenSealer = (sessionKeys: KeyRing) =>
 
 /** What the mcp service may do with accounts. */
 export interface AccountReader {
-  /** The account with its access token open, or null if it is gone. @throws SEAL_BROKEN */
+  /** The account, or null if it is gone. */
   get(key: string): Promise<OpenAccount | null>
 }
 
 export interface OpenAccount {
   userId: number
   login: string
-  githubToken: string
+  /** Opened when it is first read: many a call needs none. @throws SEAL_BROKEN */
+  readonly githubToken: string
   /** Epoch seconds; null for a token that does not expire. */
   expiresAt: number | null
   revision: number
@@ -57,13 +58,17 @@ export function accountReader(store: Store, sessionKeys: KeyRing): AccountReader
     async get(key) {
       const account = await stored.get(key)
       if (!account) return null
-      const { userId, login, expiresAt, revision } = account
+      const { userId, login, expiresAt, revision, accessToken } = account
+      let open: string | undefined
       return {
         userId,
         login,
         expiresAt,
         revision,
-        githubToken: tokens.open(account.accessToken, stored.key(key)),
+        get githubToken() {
+          open ??= tokens.open(accessToken, stored.key(key))
+          return open
+        },
       }
     },
   }

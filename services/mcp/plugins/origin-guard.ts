@@ -8,9 +8,8 @@ interface Options {
   origins: readonly string[]
 }
 
-/** Whether a `Host` header names the server at `publicUrl`; on loopback, by any of its names. */
-function isOurHost(host: string, publicUrl: string): boolean {
-  const ours = new URL(publicUrl)
+/** Whether a `Host` header names our server; on loopback, by any of its names. */
+function isOurHost(host: string, ours: URL): boolean {
   const given = /^[\w.:[\]-]+$/.test(host) ? URL.parse(`${ours.protocol}//${host}`) : null
   if (!given) return false
   const bothLoopback = isLoopback(ours.hostname) && isLoopback(given.hostname)
@@ -23,11 +22,13 @@ function isOurHost(host: string, publicUrl: string): boolean {
  */
 export default fp<Options>(
   async (app, { publicUrl, origins }) => {
-    app.addHook('onRequest', async (request) => {
-      const { origin } = request.headers
+    const ours = new URL(publicUrl)
+    app.addHook('onRequest', (request, _reply, done) => {
+      const { host, headers } = request
+      const { origin } = headers
       const isFriend = origin === undefined || origins.includes(origin)
-      if (isFriend && isOurHost(request.host, publicUrl)) return
-      throw errors.FORBIDDEN_ORIGIN({ facts: { origin, host: request.host } })
+      if (isFriend && (host === ours.host || isOurHost(host, ours))) done()
+      else done(errors.FORBIDDEN_ORIGIN({ facts: { origin, host } }))
     })
   },
   { name: 'mcp:origin-guard' }

@@ -40,7 +40,9 @@ export async function statelessProtocol({ options, changes, watch, url }: Option
     /** Answers a request that `isExactStateless`. A client that leaves cancels the call. */
     async direct(message: JSONRPCRequest, reply: FastifyReply, caller: Caller) {
       const gone = new AbortController()
-      reply.raw.once('close', () => gone.abort())
+      reply.raw.once('close', () => {
+        if (!reply.raw.writableFinished) gone.abort()
+      })
       let stream: EventStream | null = null
       const answer = await server.answer(message, {
         authInfo: authInfoOf(caller),
