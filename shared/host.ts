@@ -14,6 +14,7 @@ import redis from './plugins/redis.ts'
 import requestLog from './plugins/request-log.ts'
 import securityHeaders from './plugins/security-headers.ts'
 import tracing from './plugins/tracing.ts'
+import { requestLogger } from './telemetry/request-logger.ts'
 import type { World } from './world.ts'
 
 export interface HostOptions {
@@ -42,6 +43,7 @@ export async function createHost({ world, log, auditLog, config, embedded }: Hos
       disableRequestLogging: true,
       requestIdLogLabel: 'requestId',
     }),
+    childLoggerFactory: requestLogger,
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     // Streams outlive this; it bounds how long a slow client may take to send its headers.

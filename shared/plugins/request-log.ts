@@ -8,17 +8,15 @@ export default fp(
     app.addHook('onRequest', (request, reply, done) => {
       reply.header('x-request-id', request.id)
       const active = context.active()
-      const note = (message: string) =>
+      let isNoted = false
+      const note = (message: string) => {
+        if (isNoted) return
+        isNoted = true
         context.with(active, write, undefined, request, reply, message)
-      let isFinished = false
-      reply.raw.once('finish', () => {
-        isFinished = true
-        note('request completed')
-      })
+      }
+      reply.raw.once('finish', () => note('request completed'))
       // A client that leaves before the end, as it does from every stream, lets nothing finish.
-      reply.raw.once('close', () => {
-        if (!isFinished) note('request aborted by its client')
-      })
+      reply.raw.once('close', () => note('request aborted by its client'))
       done()
     })
   },
@@ -27,11 +25,13 @@ export default fp(
 
 function write(request: FastifyRequest, reply: FastifyReply, message: string): void {
   const line = {
+    requestId: request.id,
     method: request.method,
     route: request.routeOptions.url ?? null,
     status: reply.statusCode,
     durationMs: Math.round(reply.elapsedTime * 10) / 10,
     address: request.ip,
   }
-  request.log.info(line, message)
+  // The request’s own logger would be made for this line alone.
+  request.server.log.info(line, message)
 }

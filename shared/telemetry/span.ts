@@ -3,13 +3,16 @@ import { context, propagation, SpanStatusCode, trace } from '@opentelemetry/api'
 import { AppError } from '../errors/define.ts'
 import { attribute } from './attributes.ts'
 
+/** Finds the provider by itself, also one that is registered later. */
+const tracer = trace.getTracer('gatehouse')
+
 /** Runs `work` inside a child span. An error marks the span with its code and passes unchanged. */
 export function inSpan<T>(
   name: string,
   attributes: Attributes,
   work: (span: Span) => Promise<T>
 ): Promise<T> {
-  return trace.getTracer('gatehouse').startActiveSpan(name, { attributes }, async (span) => {
+  return tracer.startActiveSpan(name, { attributes }, async (span) => {
     try {
       return await work(span)
     } catch (error) {

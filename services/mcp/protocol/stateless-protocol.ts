@@ -40,8 +40,9 @@ export async function statelessProtocol({ options, changes, watch, url }: Option
     /** Answers a request that `isExactStateless`. A client that leaves cancels the call. */
     async direct(message: JSONRPCRequest, reply: FastifyReply, caller: Caller) {
       const gone = new AbortController()
+      let isAnswered = false
       reply.raw.once('close', () => {
-        if (!reply.raw.writableFinished) gone.abort()
+        if (!isAnswered) gone.abort()
       })
       let stream: EventStream | null = null
       const answer = await server.answer(message, {
@@ -53,6 +54,7 @@ export async function statelessProtocol({ options, changes, watch, url }: Option
           stream.send(notification)
         },
       })
+      isAnswered = true
       return finish(reply, stream, answer)
     },
 

@@ -118,11 +118,7 @@ export async function sessionProtocol(options: BuildOptions, world: World) {
       const out = outgoing({ reply, log, sessionId: found?.id ?? null, version: kind.version })
       const call = calls.begin(found?.id ?? null, message.id)
       // Without a session nobody could fetch the answer later, so nobody waits for it any more.
-      if (!found) {
-        reply.raw.once('close', () => {
-          if (!reply.raw.writableFinished) call.abort()
-        })
-      }
+      if (!found) reply.raw.once('close', call.abandon)
       try {
         const own = { ...caller, letPoll: out.letPoll }
         return await out.finish(await answer(message, kind, call, out, own))

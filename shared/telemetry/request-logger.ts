@@ -1,0 +1,61 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { ChildLoggerOptions } from 'pino'
+
+type Bindings = Record<string, unknown>
+type Log = FastifyBaseLogger
+
+/**
+ * The logger of one request, made when something of it is first used: to make one costs more than
+ * many a route, and most requests never log.
+ */
+class RequestLogger {
+  readonly #make: () => Log
+  #made: Log | undefined
+
+  constructor(make: () => Log) {
+    this.#make = make
+  }
+
+  get #log(): Log {
+    this.#made ??= this.#make()
+    return this.#made
+  }
+
+  get level() {
+    return this.#log.level
+  }
+  set level(level) {
+    this.#log.level = level
+  }
+  get silent() {
+    return this.#log.silent
+  }
+  get trace() {
+    return bound(this.#log, 'trace')
+  }
+  get debug() {
+    return bound(this.#log, 'debug')
+  }
+  get info() {
+    return bound(this.#log, 'info')
+  }
+  get warn() {
+    return bound(this.#log, 'warn')
+  }
+  get error() {
+    return bound(this.#log, 'error')
+  }
+  get fatal() {
+    return bound(this.#log, 'fatal')
+  }
+  child(bindings: Bindings, options?: ChildLoggerOptions): Log {
+    return this.#log.child(bindings, options)
+  }
+}
+
+type Method = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'
+const bound = <M extends Method>(log: Log, method: M): Log[M] => log[method].bind(log) as Log[M]
+
+/** For Fastify’s `childLoggerFactory`. */
+export const requestLogger = (log: Log, bindings: Bindings, options: ChildLoggerOptions): Log =>
+  new RequestLogger(() => log.child(bindings, options)) as Log

@@ -1,0 +1,45 @@
+import { pino } from 'pino'
+import t from 'tap'
+import { requestLogger } from '../../telemetry/request-logger.ts'
+
+function build() {
+  const lines: Record<string, unknown>[] = []
+  const log = pino({ base: null }, { write: (line: string) => void lines.push(JSON.parse(line)) })
+  let made = 0
+  const child = log.child.bind(log)
+  log.child = ((...given: Parameters<typeof child>) => {
+    made++
+    return child(...given)
+  }) as typeof log.child
+  return { lines, made: () => made, request: requestLogger(log, { requestId: 'r1' }, {}) }
+}
+
+t.test('a request that logs nothing makes no logger; one that logs makes one', async (t) => {
+  const { lines, made, request } = build()
+  t.equal(made(), 0)
+  request.info('first')
+  request.warn({ more: 1 }, 'second')
+  t.equal(made(), 1)
+  t.match(lines, [
+    { level: 30, requestId: 'r1', msg: 'first' },
+    { level: 40, requestId: 'r1', more: 1, msg: 'second' },
+  ])
+})
+
+t.test('it is a logger in every way that Fastify knows', async (t) => {
+  const { lines, request } = build()
+  t.equal(request.level, 'info')
+  request.level = 'trace'
+  for (const level of ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const) {
+    const { [level]: apart } = request
+    apart.call(undefined, level)
+  }
+  t.same(
+    lines.map(({ msg }) => msg),
+    ['trace', 'debug', 'info', 'warn', 'error', 'fatal']
+  )
+  request.silent('unheard')
+  request.child({ part: 'p' }).info('of a part')
+  t.match(lines.at(-1), { requestId: 'r1', part: 'p', msg: 'of a part' })
+  t.equal(lines.length, 7)
+})
