@@ -4,13 +4,9 @@ import { requestLogger } from '../../telemetry/request-logger.ts'
 
 function build() {
   const lines: Record<string, unknown>[] = []
-  const log = pino({ base: null }, { write: (line: string) => void lines.push(JSON.parse(line)) })
   let made = 0
-  const child = log.child.bind(log)
-  log.child = ((...given: Parameters<typeof child>) => {
-    made++
-    return child(...given)
-  }) as typeof log.child
+  const options = { base: null, onChild: () => void made++ }
+  const log = pino(options, { write: (line: string) => void lines.push(JSON.parse(line)) })
   return { lines, made: () => made, request: requestLogger(log, { requestId: 'r1' }, {}) }
 }
 
