@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { IncomingHttpHeaders } from 'node:http'
 import { createServer, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -13,11 +14,16 @@ export interface Router {
 const mcpPaths = /^\/(mcp|\.well-known\/oauth-protected-resource\/mcp|docs\/mcp\.json)(\?|$)/
 const privatePaths = /^\/(metrics|health|upstream)(\/|\?|$)/
 
-/**
- * Starts on a free loopback port. The path table is the one of the shipped gateway; an inner one, as
- * between the services of a deployment, passes on what the gateway keeps from the outside.
- */
-export async function startRouter({ isInner = false } = {}): Promise<Router> {
+interface Options {
+  /** Passes on what the gateway keeps from the outside, as between the services of a deployment. */
+  isInner?: boolean
+  /** Whose replies do not arrive: the replica has done its work, then the connection breaks. */
+  losesReply?: (request: IncomingHttpHeaders) => boolean
+}
+
+/** Starts on a free loopback port. The path table is the one of the shipped gateway. */
+export async function startRouter(how: Options = {}): Promise<Router> {
+  const { isInner = false, losesReply = () => false } = how
   const replicas: Router['replicas'] = { auth: [], mcp: [] }
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url ?? '/'
@@ -29,6 +35,10 @@ export async function startRouter({ isInner = false } = {}): Promise<Router> {
     }
     const options = { method: incoming.method, headers: incoming.headers }
     const forwarded = httpRequest(new URL(path, target), options, (answer) => {
+      if (losesReply(incoming.headers)) {
+        answer.resume().once('end', () => outgoing.destroy())
+        return
+      }
       outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders)
       answer.pipe(outgoing)
     })
