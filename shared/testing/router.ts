@@ -8,9 +8,12 @@ export interface Router {
   url: string
   /** Replicas by the service that a path belongs to. */
   replicas: { auth: string[]; mcp: string[] }
+  /** Resolves once nothing is under way to this replica, as a gateway waits before it lets one go. */
+  untilIdle(replica: string): Promise<void>
   close(): Promise<void>
 }
 
+const patienceMs = 20_000
 const mcpPaths = /^\/(mcp|\.well-known\/oauth-protected-resource\/mcp|docs\/mcp\.json)(\?|$)/
 const privatePaths = /^\/(metrics|health|upstream)(\/|\?|$)/
 
@@ -25,6 +28,9 @@ interface Options {
 export async function startRouter(how: Options = {}): Promise<Router> {
   const { isInner = false, losesReply = () => false } = how
   const replicas: Router['replicas'] = { auth: [], mcp: [] }
+  const underWay = new Map<string, number>()
+  const count = (replica: string, change: number) =>
+    underWay.set(replica, (underWay.get(replica) ?? 0) + change)
   const server = createServer((incoming, outgoing) => {
     const path = incoming.url ?? '/'
     const candidates = mcpPaths.test(path) ? replicas.mcp : replicas.auth
@@ -33,12 +39,18 @@ export async function startRouter(how: Options = {}): Promise<Router> {
       outgoing.writeHead(404).end()
       return
     }
+    count(target, 1)
+    outgoing.once('close', () => {
+      count(target, -1)
+      server.emit('answered')
+    })
     const options = { method: incoming.method, headers: incoming.headers }
     const forwarded = httpRequest(new URL(path, target), options, (answer) => {
       if (losesReply(incoming.headers)) {
         answer.resume().once('end', () => outgoing.destroy())
         return
       }
+      answer.once('error', () => outgoing.destroy())
       outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders)
       answer.pipe(outgoing)
     })
@@ -52,6 +64,10 @@ export async function startRouter(how: Options = {}): Promise<Router> {
   return {
     url: `http://localhost:${port}`,
     replicas,
+    async untilIdle(replica) {
+      const signal = AbortSignal.timeout(patienceMs)
+      while (underWay.get(replica)) await once(server, 'answered', { signal })
+    },
     close: async () => {
       server.closeAllConnections()
       server.close()

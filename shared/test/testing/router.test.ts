@@ -86,3 +86,23 @@ t.test('a lost reply breaks the connection, and its request was answered', async
   t.same(heard, ['/mcp?lost'])
   t.equal(await (await ask('/mcp', { headers: { 'x-lost': 'no' } })).text(), 'done')
 })
+
+t.test('a router knows when nothing is under way to a replica any more', async (t) => {
+  const { router, ask } = await routed(t)
+  const server = createServer((_request, response) => response.write('begun ')).listen(0)
+  await once(server, 'listening')
+  t.teardown(() => server.close())
+  const replica = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  await router.untilIdle(replica)
+  router.replicas.mcp.push(replica)
+  const answer = await ask('/mcp')
+  let isIdle = false
+  const idle = router.untilIdle(replica).then(() => {
+    isIdle = true
+  })
+  await ask('/oauth/token')
+  t.notOk(isIdle)
+  server.closeAllConnections()
+  await t.rejects(answer.text())
+  await idle
+})
