@@ -20,6 +20,8 @@ export interface SurroundingsOptions {
 
 export const key = () => randomBytes(32).toString('base64')
 
+export type Surroundings = Awaited<ReturnType<typeof startSurroundings>>
+
 /** All that replicas of the pair need: Redis, routers, a GitHub of ours, and the settings for it. */
 export async function startSurroundings(t: Test, how: SurroundingsOptions) {
   const { kind, settings, redisSettings = [], losesReply = () => false } = how
@@ -49,5 +51,8 @@ export async function startSurroundings(t: Test, how: SurroundingsOptions) {
     Object.assign(router.replicas, replicas)
     inner.replicas.auth = replicas.auth
   }
-  return { redis, gitHub, environment, route, url: router.url, innerUrl: inner.url }
+  /** Until no request is under way to a replica that nothing is sent to any more. */
+  const drain = (replica: string) =>
+    Promise.all([router, inner].map(({ untilIdle }) => untilIdle(replica)))
+  return { redis, gitHub, environment, route, drain, url: router.url, innerUrl: inner.url }
 }

@@ -25,8 +25,8 @@ export interface Walk {
   take(step: Step): Promise<Answer>
   /** All steps before `end`, or all there are. @throws where one of them is refused */
   takeUntil(end?: Step): Promise<void>
-  /** The steps from `start` on. @throws where one of them is refused */
-  takeFrom(start: Step): Promise<void>
+  /** All steps after `step`. @throws where one of them is refused */
+  takeAfter(step: Step): Promise<void>
   tokens(): { access_token: string; refresh_token: string }
 }
 
@@ -109,7 +109,7 @@ export function createWalk(url: string, clientId: string): Walk {
   return {
     take: (step) => requests[step](),
     takeUntil: (end) => takeAll(end ? steps.slice(0, steps.indexOf(end)) : steps),
-    takeFrom: (start) => takeAll(steps.slice(steps.indexOf(start))),
+    takeAfter: (step) => takeAll(steps.slice(steps.indexOf(step) + 1)),
     tokens: () => tokens,
   }
 }
