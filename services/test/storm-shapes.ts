@@ -21,8 +21,11 @@ export interface StormShape {
 
 async function startReplicas(t: Test, losesReply: LosesReply): Promise<StormShape> {
   const how = { kind: 'oauth-app', authReplicas: 3, losesReply } as const
-  const { url, audit, roll } = await startUpstream(t, how)
-  return { url, audit, restart: roll }
+  const { url, audit, replacements } = await startUpstream(t, how)
+  async function restart(changes: Environment) {
+    for (const replace of replacements(changes)) await replace()
+  }
+  return { url, audit, restart }
 }
 
 async function startOneProcess(t: Test, losesReply: LosesReply): Promise<StormShape> {

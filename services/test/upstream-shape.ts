@@ -23,11 +23,13 @@ interface How extends SurroundingsOptions {
   now?: () => number
 }
 
+const services = ['auth', 'mcp'] as const
+
 /** The pair over real Redis, behind routers, with a GitHub whose every answer a test decides. */
 export async function startUpstream(t: Test, how: How) {
   const { authReplicas = 2, mcpReplicas = 2, now = Date.now } = how
   const surroundings = await startSurroundings(t, how)
-  const { gitHub, environment, route, url } = surroundings
+  const { gitHub, environment, route, drain, url } = surroundings
   const withClock =
     <Config>(service: Plugin<ServiceOptions<Config>>): Plugin<ServiceOptions<Config>> =>
     (app, { config, world }) =>
@@ -55,17 +57,20 @@ export async function startUpstream(t: Test, how: How) {
     call: (accessToken: string) => call(url, accessToken),
     /** Every replica of both services. */
     addresses: () => addresses([...running.auth, ...running.mcp]),
-    /** A rolling restart: each replica is replaced by one with these settings, one at a time. */
-    async roll(changes: Environment) {
+    /**
+     * The steps of a rolling restart: each replaces one replica by one with these settings. An old
+     * one ends when nothing is under way to it any more.
+     */
+    replacements(changes: Environment): (() => Promise<void>)[] {
       Object.assign(environment, changes)
-      for (const name of ['auth', 'mcp'] as const) {
-        for (const old of [...running[name]]) {
-          const fresh = await start[name]()
-          running[name] = [...running[name].filter((one) => one !== old), fresh]
+      return services.flatMap((name) =>
+        running[name].map((old, index) => async () => {
+          running[name][index] = await start[name]()
           routeAll()
+          await drain(old.address)
           await old.close()
-        }
-      }
+        })
+      )
     },
   }
 }
