@@ -1,76 +1,77 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import type { Test } from 'tap'
 import type { Environment } from '#shared/config/load.ts'
 import { loadConfig } from '#shared/config/load.ts'
+import type { Plugin } from '#shared/http/typebox.ts'
+import type { Running } from '#shared/main.ts'
 import { startService } from '#shared/start-service.ts'
-import type { GitHubState } from '#shared/testing/github/state.ts'
-import { startRedis } from '#shared/testing/redis-server.ts'
-import { startRouter } from '#shared/testing/router.ts'
+import type { ServiceOptions } from '#shared/world.ts'
 import auth from '../auth/app.ts'
 import { AuthConfig, authRules } from '../auth/config.ts'
 import mcp from '../mcp/app.ts'
 import { McpConfig, mcpRules } from '../mcp/config.ts'
-import { startGitHub } from './github-server.ts'
 import { clientRedirect, createKeychain, secondGeneration } from './mcp-clients.ts'
 import { createPerson } from './person.ts'
+import type { SurroundingsOptions } from './surroundings.ts'
+import { startSurroundings } from './surroundings.ts'
+import { sendCall } from './tool-call.ts'
 
-interface How {
-  kind: GitHubState['kind']
+interface How extends SurroundingsOptions {
+  authReplicas?: number
   mcpReplicas?: number
-  settings?: Environment
+  /** The clock of both services; GitHub and Redis have their own. */
+  now?: () => number
 }
 
-const key = () => randomBytes(32).toString('base64')
-const authReplicas = 2
+const services = ['auth', 'mcp'] as const
 
 /** The pair over real Redis, behind routers, with a GitHub whose every answer a test decides. */
-export async function startUpstream(t: Test, { kind, mcpReplicas = 2, settings }: How) {
-  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-'))
-  const [redis, router, inner] = await Promise.all([
-    startRedis(),
-    startRouter(),
-    startRouter({ isInner: true }),
-  ])
-  const gitHub = await startGitHub(kind, `${router.url}/oauth/callback`)
-  const environment = {
-    ...{ LOG_LEVEL: 'fatal', HOST: '127.0.0.1', PORT: '0', REDIS_URL: redis.url },
-    ...{ PUBLIC_URL: router.url, AUTH_URL: inner.url },
-    ...{ SESSION_KEYS: key(), AUTH_KEYS: key(), AUDIT_LOG: join(folder, 'audit.log') },
-    GITHUB_URL: gitHub.url,
-    GITHUB_API_URL: gitHub.apiUrl,
-    GITHUB_CLIENT_ID: gitHub.github.state.clientId,
-    GITHUB_CLIENT_SECRET: gitHub.github.state.clientSecret,
-    ...settings,
-  }
+export async function startUpstream(t: Test, how: How) {
+  const { authReplicas = 2, mcpReplicas = 2, now = Date.now } = how
+  const surroundings = await startSurroundings(t, how)
+  const { gitHub, environment, route, drain, url } = surroundings
+  const withClock =
+    <Config>(service: Plugin<ServiceOptions<Config>>): Plugin<ServiceOptions<Config>> =>
+    (app, { config, world }) =>
+      service(app, { config, world: { ...world, now } })
   const start = {
-    auth: () => startService(auth, loadConfig(AuthConfig, environment, authRules)),
-    mcp: () => startService(mcp, loadConfig(McpConfig, environment, mcpRules)),
+    auth: () => startService(withClock(auth), loadConfig(AuthConfig, environment, authRules)),
+    mcp: () => startService(withClock(mcp), loadConfig(McpConfig, environment, mcpRules)),
   }
-  const auths = await Promise.all(Array.from({ length: authReplicas }, start.auth))
-  const mcps = await Promise.all(Array.from({ length: mcpReplicas }, start.mcp))
-  inner.replicas.auth = auths.map(({ address }) => address)
-  router.replicas.auth = inner.replicas.auth
-  router.replicas.mcp = mcps.map(({ address }) => address)
-  t.teardown(async () => {
-    await Promise.all([router.close(), inner.close()])
-    await Promise.all([...auths, ...mcps].map((replica) => replica.close()))
-    await Promise.all([gitHub.close(), redis.stop()])
-    await rm(folder, { recursive: true })
-  })
+  const [auths, mcps] = await Promise.all([
+    Promise.all(Array.from({ length: authReplicas }, start.auth)),
+    Promise.all(Array.from({ length: mcpReplicas }, start.mcp)),
+  ])
+  const running = { auth: auths, mcp: mcps }
+  const addresses = (replicas: Running[]) => replicas.map(({ address }) => address)
+  const routeAll = () => route({ auth: addresses(running.auth), mcp: addresses(running.mcp) })
+  routeAll()
+  t.teardown(() => Promise.all([...running.auth, ...running.mcp].map((replica) => replica.close())))
+
   return {
-    gitHub,
-    redis,
-    environment,
-    url: router.url,
-    innerUrl: inner.url,
+    ...surroundings,
     /** Refreshes that GitHub saw, beside the codes of that many sign-ins. */
     refreshes: (signIns: number) => gitHub.count('POST /login/oauth/access_token') - signIns,
     audit: () => readFile(environment.AUDIT_LOG, 'utf8'),
-    signIn: () => signIn(router.url),
-    call: (accessToken: string) => call(router.url, accessToken),
+    signIn: () => signIn(url),
+    call: (accessToken: string) => call(url, accessToken),
+    /** Every replica of both services. */
+    addresses: () => addresses([...running.auth, ...running.mcp]),
+    /**
+     * The steps of a rolling restart: each replaces one replica by one with these settings. An old
+     * one ends when nothing is under way to it any more.
+     */
+    replacements(changes: Environment): (() => Promise<void>)[] {
+      Object.assign(environment, changes)
+      return services.flatMap((name) =>
+        running[name].map((old, index) => async () => {
+          running[name][index] = await start[name]()
+          routeAll()
+          await drain(old.address)
+          await old.close()
+        })
+      )
+    },
   }
 }
 
@@ -90,16 +91,7 @@ export async function signIn(url: string) {
 
 /** One tool call, and all there is to tell of its answer: `mona-test`, a code of ours, or a status. */
 export async function call(url: string, accessToken: string): Promise<string> {
-  const params = { name: 'get_github_user_info', arguments: { include_repos: false } }
-  const answer = await fetch(`${url}/mcp`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${accessToken}`,
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-    },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }),
-  })
+  const answer = await sendCall(url, accessToken)
   const body = await answer.text()
   if (answer.status !== 200) {
     return `${answer.status} ${answer.headers.get('www-authenticate') ?? ''}`.trimEnd()

@@ -8,8 +8,9 @@ export interface DerivedKey {
 }
 
 /**
- * A list of secrets, newest first. The newest seals and signs; all of them open and verify, so a
- * ring is rotated by putting a new secret in front and dropping the last one later.
+ * A list of secrets, newest first. The first seals and signs; all of them open and verify. A ring is
+ * rotated by putting a new secret at the end, moving it to the front once every replica has it, and
+ * dropping the old one later: a replica without it would refuse what others seal with it.
  */
 export interface KeyRing {
   /** One key per secret for this purpose alone (HKDF-SHA256, RFC 5869), newest first. */

@@ -7,6 +7,8 @@ export interface Child {
   output(): string
   /** Resolves once the output matches; rejects when it ends or half a minute passes before. */
   untilOutput(pattern: RegExp): Promise<RegExpExecArray>
+  /** Writes a line to its input. */
+  say(line: string): void
   /** Sends the signal and resolves to its exit code, or null if the signal ended it. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
   /** Resolves to the exit code when it ends by itself. */
@@ -47,6 +49,7 @@ export function startChild(
         if (over && !pattern.test(text)) throw new Error(`${entry} ended:\n${text}`)
       }
     },
+    say: (line) => void child.stdin.write(`${line}\n`),
     async stop(signal = 'SIGTERM') {
       child.kill(signal)
       return ended

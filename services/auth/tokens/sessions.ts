@@ -64,6 +64,8 @@ interface Options {
 
 const sessionIdBytes = 16
 const maxAttempts = 20
+/** How long a session is listed that is about to be written. */
+const announcedSeconds = 90
 
 export function sessionIssuer(options: Options): Sessions {
   const { world, keys, index, authKeys, issuer, audience } = options
@@ -114,20 +116,25 @@ export function sessionIssuer(options: Options): Sessions {
       const session = { ...given, createdAt, endsAt, refresh: families.begin(refreshToken) }
       // Signed before it is written: a failure in between would leave a session nobody can use.
       const tokenAnswer = await answer(id, session, refreshToken, session.scopes)
-      // First, so that the account is never taken from under a session.
-      await index.add(id, session, ttlSeconds(session))
+      // First, so that the account is never taken from under a session; not for long yet, as a
+      // process that ends here would leave a session listed that never was.
+      await index.add(id, session, announcedSeconds)
       await stored.put(id, session, ttlSeconds(session))
+      await index.add(id, session, ttlSeconds(session))
       return tokenAnswer
     },
 
     idOf: (refreshToken) => tokens.sessionOf(refreshToken),
 
     async refresh({ sessionId, refreshToken, clientId, scopes }) {
+      let listed: Session | null = null
       // Losing the compare-and-set means that another refresh of this session was faster.
       for (let attempt = 0; attempt < maxAttempts; attempt++) {
         const found = await stored.find(sessionId)
         const session = found?.value
         if (!found || !session || session.endsAt <= nowSeconds()) {
+          // It ended while it was refreshed, perhaps before it was listed once more.
+          if (listed) await index.remove(sessionId, listed)
           throw errors.INVALID_GRANT({ facts: { reason: 'session ended' } })
         }
         if (session.clientId !== clientId) {
@@ -161,6 +168,7 @@ export function sessionIssuer(options: Options): Sessions {
         // Signed before the token is used up: a failure in between would cost its holder the session.
         const tokenAnswer = await answer(sessionId, next, successor, granted)
         await index.add(sessionId, next, ttlSeconds(next))
+        listed = next
         if (await stored.replace(sessionId, found, next, ttlSeconds(next))) {
           return { session, answer: tokenAnswer }
         }

@@ -20,8 +20,8 @@ async function replica(t: Test, name: string): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-async function routed(t: Test) {
-  const router = await startRouter()
+async function routed(t: Test, how: Parameters<typeof startRouter>[0] = {}) {
+  const router = await startRouter(how)
   t.teardown(() => router.close())
   const ask = async (path: string, init?: RequestInit) => fetch(router.url + path, init)
   return { router, ask, tell: async (path: string) => (await ask(path)).text() }
@@ -66,4 +66,43 @@ t.test('a replica that is gone breaks the connection, as a dead one does', async
   const { router, ask } = await routed(t)
   router.replicas.mcp.push('http://127.0.0.1:9')
   await t.rejects(ask('/mcp'), { message: 'fetch failed' })
+})
+
+t.test('a lost reply breaks the connection, and its request was answered', async (t) => {
+  const { router, ask } = await routed(t, { losesReply: (headers) => headers['x-lost'] === 'yes' })
+  const heard: (string | undefined)[] = []
+  const server = createServer((request, response) => {
+    response.end('done')
+    response.once('finish', () => heard.push(request.url))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.teardown(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  router.replicas.mcp.push(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  const lost = ask('/mcp?lost', { headers: { 'x-lost': 'yes' } })
+  await t.rejects(lost, { message: 'fetch failed' })
+  t.same(heard, ['/mcp?lost'])
+  t.equal(await (await ask('/mcp', { headers: { 'x-lost': 'no' } })).text(), 'done')
+})
+
+t.test('a router knows when nothing is under way to a replica any more', async (t) => {
+  const { router, ask } = await routed(t)
+  const server = createServer((_request, response) => response.write('begun ')).listen(0)
+  await once(server, 'listening')
+  t.teardown(() => server.close())
+  const replica = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  await router.untilIdle(replica)
+  router.replicas.mcp.push(replica)
+  const answer = await ask('/mcp')
+  let isIdle = false
+  const idle = router.untilIdle(replica).then(() => {
+    isIdle = true
+  })
+  await ask('/oauth/token')
+  t.notOk(isIdle)
+  server.closeAllConnections()
+  await t.rejects(answer.text())
+  await idle
 })

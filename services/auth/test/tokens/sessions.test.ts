@@ -93,6 +93,28 @@ t.test(
   }
 )
 
+t.test('a process that ends while a session begins leaves no lasting name of it', async (t) => {
+  const { store, index, begin, clock } = build()
+  store.failsAt = ({ key }) => key.includes(':session:')
+  await t.rejects(begin(), { code: 'SYS_002' })
+  t.match(await index.usesOf('account'), { sessionIds: ['sid'] })
+  clock.advance(90)
+  t.same((await index.usesOf('account')).sessionIds, [])
+})
+
+t.test('a session that ends while it is refreshed is not listed again', async (t) => {
+  const { store, stored, index, begin, refresh } = build()
+  const { refresh_token: token } = await begin()
+  const { addToIndex } = store
+  store.addToIndex = async (...entry) => {
+    await stored.take('sid')
+    await index.remove('sid', given)
+    return addToIndex(...entry)
+  }
+  await t.rejects(refresh(token), { code: 'AUTH_014' })
+  t.same((await index.usesOf('account')).sessionIds, [])
+})
+
 t.test('a session not used for its idle time is over, and each use begins that anew', async (t) => {
   const { begin, next, refresh, clock } = build()
   let token = (await begin()).refresh_token

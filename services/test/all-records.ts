@@ -1,0 +1,117 @@
+import { Redis } from 'ioredis'
+import { keyRing } from '#shared/crypto/key-ring.ts'
+import { sealer } from '#shared/crypto/seal.ts'
+import { records } from '#shared/records/records.ts'
+import { sessionRecords } from '#shared/records/sessions.ts'
+import { redisStore } from '#shared/stores/redis.ts'
+import { noPublicWeb } from '#shared/testing/no-public-web.ts'
+import { accountWriter } from '../auth/records/accounts.ts'
+import { clientRecords } from '../auth/records/clients.ts'
+import type { Code } from '../auth/records/codes.ts'
+import { grantRecords } from '../auth/records/grants.ts'
+import { sessionIndex } from '../auth/records/session-index.ts'
+import { signInRecords } from '../auth/records/sign-ins.ts'
+
+interface Where {
+  REDIS_URL: string
+  SESSION_KEYS: string
+  AUTH_KEYS: string
+}
+
+const indexOfAll = 'gatehouse:auth:sessions'
+const ttlSeconds = 3600
+const soonSeconds = 90
+const name = /^gatehouse:(?:auth|mcp|shared):([\w-]+)(?::(.*))?$/
+
+/**
+ * Reads everything in Redis as its owners do: each record opens, and what it names is there. Resolves
+ * to what is not so, in words.
+ */
+export async function faultsOfRecords(where: Where): Promise<string[]> {
+  const redis = new Redis(where.REDIS_URL)
+  const store = redisStore(redis)
+  const now = Date.now
+  const fetch = async () => Promise.reject(new Error('nothing is outside'))
+  const world = { store, now, fetch, publicFetch: noPublicWeb }
+  const authKeys = keyRing(where.AUTH_KEYS.split(','))
+  const sessionKeys = keyRing(where.SESSION_KEYS.split(','))
+
+  const index = sessionIndex(store)
+  const keysOf = { sessionKeys, authKeys, upstream: '', ttlSeconds }
+  const accounts = accountWriter({ world, index, ...keysOf })
+  const clients = clientRecords({ world, grantMaxSeconds: ttlSeconds })
+  const codes = records<Code>(store, { owner: 'auth', name: 'code', version: 1 })
+  const grants = grantRecords(store)
+  const sessions = sessionRecords(store)
+  const signIns = signInRecords(store, authKeys)
+  const signingKeys = records<{ keys: object[] }>(store, {
+    ...({ owner: 'auth', name: 'signing-keys', version: 1 } as const),
+    sealer: sealer(authKeys, 'signing-keys'),
+  })
+
+  const faults: string[] = []
+  const unless = (isSo: unknown, fault: string) => {
+    if (!isSo) faults.push(fault)
+  }
+  const all = new Set(await store.listIndex(indexOfAll, 1000))
+  /** One that a killed process announced and never wrote. */
+  const goesSoon = async (member: string) =>
+    Number(await redis.zscore(indexOfAll, member)) < now() + soonSeconds * 1000
+
+  const checks: Record<string, (id: string) => Promise<void>> = {
+    async account(id) {
+      unless(await accounts.open(id), 'an account that does not open')
+    },
+    async client(id) {
+      unless(await clients.find(id), 'a client that cannot be read')
+    },
+    async grant(id) {
+      unless(await grants.get(id), 'a grant that cannot be read')
+    },
+    async 'sign-in'(id) {
+      unless(await signIns.get(id), 'a sign-in that does not open')
+    },
+    async 'signing-keys'(id) {
+      unless((await signingKeys.get(id))?.keys.length, 'signing keys that do not open')
+    },
+    async code(id) {
+      const code = await codes.get(id)
+      const isUsed = code?.sessionId != null
+      unless(code && (isUsed || (await accounts.open(code.accountKey))), 'a code with no account')
+    },
+    async session(id) {
+      const session = await sessions.get(id)
+      unless(session, 'a session that cannot be read')
+      if (!session) return
+      const { grantId, accountKey, userId, clientId } = session
+      const [grant, account] = [await grants.get(grantId), await accounts.open(accountKey)]
+      const { sessionIds } = await index.usesOf(accountKey)
+      unless(grant?.userId === userId && grant.clientId === clientId, 'a session with no grant')
+      unless(account?.found.value.userId === userId, 'a session with no account')
+      unless(await clients.find(clientId), 'a session with no client')
+      unless(all.has(id) && sessionIds.includes(id), 'a session in no index')
+    },
+    async sessions() {
+      for (const id of all) {
+        unless((await sessions.get(id)) || (await goesSoon(id)), 'a member that is no session')
+      }
+    },
+    async 'account-sessions'(accountKey) {
+      const { sessionIds } = await index.usesOf(accountKey)
+      for (const id of sessionIds) unless(all.has(id), 'a member of one index alone')
+    },
+    // Counts and marks: there is nothing in them to be half written.
+    async limit() {},
+    async 'refresh-lease'() {},
+    async 'internal-nonce'() {},
+  }
+
+  for (const key of await redis.keys('*')) {
+    const [, kind = '', id = ''] = name.exec(key) ?? []
+    const check = checks[kind]
+    if (check) await check(id).catch((error: Error) => faults.push(`${kind}: ${error.message}`))
+    else faults.push(`a key of no known kind: ${key}`)
+  }
+  await store.close()
+  return faults
+}
