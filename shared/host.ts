@@ -14,7 +14,7 @@ import redis from './plugins/redis.ts'
 import requestLog from './plugins/request-log.ts'
 import securityHeaders from './plugins/security-headers.ts'
 import tracing from './plugins/tracing.ts'
-import { requestLogger } from './telemetry/request-logger.ts'
+import { withRequestLoggers } from './telemetry/request-logger.ts'
 import type { World } from './world.ts'
 
 export interface HostOptions {
@@ -38,12 +38,11 @@ function requestId(request: IncomingMessage): string {
 /** A process is a host and the services registered on it. The host holds what all requests need. */
 export async function createHost({ world, log, auditLog, config, embedded }: HostOptions) {
   const app = Fastify({
-    loggerInstance: log,
+    loggerInstance: withRequestLoggers(log),
     logController: new LogController({
       disableRequestLogging: true,
       requestIdLogLabel: 'requestId',
     }),
-    childLoggerFactory: requestLogger,
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     // Streams outlive this; it bounds how long a slow client may take to send its headers.

@@ -56,6 +56,14 @@ class RequestLogger {
 type Method = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'
 const bound = <M extends Method>(log: Log, method: M): Log[M] => log[method].bind(log) as Log[M]
 
-/** For Fastify’s `childLoggerFactory`. */
-export const requestLogger = (log: Log, bindings: Bindings, options: ChildLoggerOptions): Log =>
-  new RequestLogger(() => log.child(bindings, options)) as Log
+/**
+ * The same log, for Fastify: what it derives for a request is made late. In place of its
+ * `childLoggerFactory`, behind which it tries every method of every logger, and so makes them all.
+ */
+export const withRequestLoggers = (log: Log): Log =>
+  Object.create(log, {
+    child: {
+      value: (bindings: Bindings, options?: ChildLoggerOptions) =>
+        new RequestLogger(() => log.child(bindings, options)),
+    },
+  })

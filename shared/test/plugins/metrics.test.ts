@@ -84,10 +84,9 @@ t.test('requests are counted by route, so that made-up addresses fill nothing', 
     await (await fetch(url + path)).text()
   }
   const text = await (await fetch(`${url}/metrics`)).text()
-  t.match(
-    text,
-    /http_request_duration_seconds_count\{method="GET",route="\/users\/:id",status_code="200"\} 2/
-  )
+  t.match(text, 'mcp_requests_total{method="GET",endpoint="/users/:id",status="200"} 2')
+  t.match(text, 'mcp_request_duration_seconds_count{method="GET",endpoint="/users/:id"} 2')
+  t.match(text, 'mcp_requests_total{method="GET",endpoint="unknown",status="404"} 2')
   t.notMatch(text, /made-up|users\/1/)
 })
 

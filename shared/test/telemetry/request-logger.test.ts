@@ -1,17 +1,18 @@
 import { pino } from 'pino'
 import t from 'tap'
-import { requestLogger } from '../../telemetry/request-logger.ts'
+import { withRequestLoggers } from '../../telemetry/request-logger.ts'
 
 function build() {
   const lines: Record<string, unknown>[] = []
   let made = 0
   const options = { base: null, onChild: () => void made++ }
   const log = pino(options, { write: (line: string) => void lines.push(JSON.parse(line)) })
-  return { lines, made: () => made, request: requestLogger(log, { requestId: 'r1' }, {}) }
+  return { lines, made: () => made, log: withRequestLoggers(log) }
 }
 
 t.test('a request that logs nothing makes no logger; one that logs makes one', async (t) => {
-  const { lines, made, request } = build()
+  const { lines, made, log } = build()
+  const request = log.child({ requestId: 'r1' })
   t.equal(made(), 0)
   request.info('first')
   request.warn({ more: 1 }, 'second')
@@ -23,7 +24,8 @@ t.test('a request that logs nothing makes no logger; one that logs makes one', a
 })
 
 t.test('it is a logger in every way that Fastify knows', async (t) => {
-  const { lines, request } = build()
+  const { lines, log } = build()
+  const request = log.child({ requestId: 'r1' })
   t.equal(request.level, 'info')
   request.level = 'trace'
   for (const level of ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const) {
