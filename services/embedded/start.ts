@@ -37,7 +37,8 @@ export async function startEmbedded(
   const given = loadConfig(EmbeddedConfig, environment, embeddedRules)
   const data = openDataDir(given.DATA_DIR)
   const settings = { ...data.keys, ...given, AUDIT_LOG: given.AUDIT_LOG ?? data.auditPath }
-  const port = await freePort(settings.HOST, settings.PORT)
+  // Only an address of our own making has to know the port before it is listened on.
+  const port = settings.PUBLIC_URL ? settings.PORT : await freePort(settings.HOST, settings.PORT)
   const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${port}`
 
   const log = createLog(settings)
