@@ -12,7 +12,7 @@ import { sqliteStore } from '#shared/stores/sqlite.ts'
 import { createLog } from '#shared/telemetry/log.ts'
 import auth from '../auth/app.ts'
 import type { startDemoGitHub as StartDemo } from '../demo/github.ts'
-import mcp from '../mcp/app.ts'
+import shippedMcp from '../mcp/app.ts'
 import { EmbeddedConfig, embeddedRules, isDemo } from './config.ts'
 import { openDataDir } from './data-dir.ts'
 import { freePort } from './free-port.ts'
@@ -30,11 +30,15 @@ export interface Embedded extends Running {
 }
 
 /** Both services in one process on one port: for a laptop, a demo, one small server. */
-export async function startEmbedded(environment: Environment): Promise<Embedded> {
+export async function startEmbedded(
+  environment: Environment,
+  mcp: typeof shippedMcp = shippedMcp
+): Promise<Embedded> {
   const given = loadConfig(EmbeddedConfig, environment, embeddedRules)
   const data = openDataDir(given.DATA_DIR)
   const settings = { ...data.keys, ...given, AUDIT_LOG: given.AUDIT_LOG ?? data.auditPath }
-  const port = await freePort(settings.HOST, settings.PORT)
+  // Only an address of our own making has to know the port before it is listened on.
+  const port = settings.PUBLIC_URL ? settings.PORT : await freePort(settings.HOST, settings.PORT)
   const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${port}`
 
   const log = createLog(settings)

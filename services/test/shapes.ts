@@ -13,16 +13,21 @@ import auth from '../auth/app.ts'
 import { AuthConfig, authRules } from '../auth/config.ts'
 import { startDemoGitHub } from '../demo/github.ts'
 import { startEmbedded } from '../embedded/start.ts'
-import mcp from '../mcp/app.ts'
+import shippedMcp from '../mcp/app.ts'
 import { McpConfig, mcpRules } from '../mcp/config.ts'
 
 /** A running Gatehouse, whatever its shape. */
 export interface Shape {
   /** What clients and browsers use: PUBLIC_URL. */
   url: string
+  /** Where requests arrive; another address than `url` behind a test’s own gateway. */
+  address: string
   auditPath: string
   close(): Promise<void>
 }
+
+/** The mcp service, or one that offers other features. */
+type McpService = typeof shippedMcp
 
 /** The two shapes of design §2: every journey runs in both. */
 export const shapes = { embedded: startEmbeddedShape, pair: startPairShape } as const
@@ -30,13 +35,25 @@ export const shapes = { embedded: startEmbeddedShape, pair: startPairShape } as 
 const quiet = { LOG_LEVEL: 'fatal', LOG_FORMAT: 'json' }
 const key = () => randomBytes(32).toString('base64')
 
-async function startEmbeddedShape(changes: Environment = {}): Promise<Shape> {
+async function startEmbeddedShape(
+  changes: Environment = {},
+  mcp: McpService = shippedMcp
+): Promise<Shape> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-'))
-  const environment = { ...quiet, PORT: '0', DEMO_GITHUB_PORT: '0', DATA_DIR: folder, ...changes }
-  const running = await startEmbedded(environment)
+  const auditPath = join(folder, 'audit.log')
+  const environment = {
+    ...quiet,
+    PORT: '0',
+    DEMO_GITHUB_PORT: '0',
+    DATA_DIR: folder,
+    AUDIT_LOG: auditPath,
+    ...changes,
+  }
+  const running = await startEmbedded(environment, mcp)
   return {
     url: running.publicUrl,
-    auditPath: join(folder, 'audit.log'),
+    address: running.address,
+    auditPath,
     close: async () => {
       await running.close()
       await rm(folder, { recursive: true })
@@ -45,7 +62,10 @@ async function startEmbeddedShape(changes: Environment = {}): Promise<Shape> {
 }
 
 /** Two replicas of each service over a real Redis, behind a router that picks one at random. */
-async function startPairShape(changes: Environment = {}): Promise<Shape> {
+async function startPairShape(
+  changes: Environment = {},
+  mcp: McpService = shippedMcp
+): Promise<Shape> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-'))
   const auditPath = join(folder, 'audit.log')
   const [redis, router, inner] = await Promise.all([
@@ -54,13 +74,14 @@ async function startPairShape(changes: Environment = {}): Promise<Shape> {
     startRouter({ isInner: true }),
   ])
   const keys = { SESSION_KEYS: key(), AUTH_KEYS: key() }
-  const callbackUrl = `${router.url}/oauth/callback`
+  const url = changes['PUBLIC_URL'] ?? router.url
+  const callbackUrl = `${url}/oauth/callback`
   const demo = { store: memoryStore(), now: Date.now, keys: keyRing([keys.AUTH_KEYS]) }
   const github = await startDemoGitHub({ port: 0, ...demo, callbackUrl })
   const environment = {
     ...quiet,
     ...keys,
-    PUBLIC_URL: router.url,
+    PUBLIC_URL: url,
     AUTH_URL: inner.url,
     HOST: '127.0.0.1',
     PORT: '0',
@@ -82,7 +103,8 @@ async function startPairShape(changes: Environment = {}): Promise<Shape> {
   inner.replicas.auth = router.replicas.auth
   router.replicas.mcp = mcpReplicas.map(({ address }) => address)
   return {
-    url: router.url,
+    url,
+    address: router.url,
     auditPath,
     close: async () => {
       await Promise.all([router.close(), inner.close()])

@@ -317,6 +317,13 @@ export const catalogue = {
     hint: 'Send `Accept: application/json, text/event-stream`; for a GET, `text/event-stream`.',
     log: 'The `Accept` header rules out the answer.',
   },
+  HEADER_MISMATCH: {
+    code: 'VAL_013',
+    status: 400,
+    message: 'A header and the body of the request disagree.',
+    hint: 'List the tools again, then send every argument that names a header in that header too.',
+    log: 'The message names the header; MCP 2026-07-28 repeats arguments in `Mcp-Param-…`.',
+  },
   TOO_MANY_STREAMS: {
     code: 'RATE_003',
     status: 429,

@@ -1,11 +1,12 @@
-import type { ServerContext } from '@modelcontextprotocol/server'
-import { LOG_LEVEL_META_KEY } from '@modelcontextprotocol/server'
+import type { ClientCapabilities, ServerContext } from '@modelcontextprotocol/server'
+import { CLIENT_CAPABILITIES_META_KEY, LOG_LEVEL_META_KEY } from '@modelcontextprotocol/server'
 import type { Answers } from '../features/ask.ts'
 import type { CallContext, Change, LogLevel } from '../features/context.ts'
 import { logLevels } from '../features/context.ts'
 import type { GitHub, githubClient } from '../github/client.ts'
 import type { tokenSources } from '../github/token-source.ts'
 import type { Caller } from './caller.ts'
+import { canAsk } from './can-ask.ts'
 
 export interface ContextOptions {
   github: ReturnType<typeof githubClient>
@@ -29,8 +30,11 @@ export function callContext(
   const { principal, account } = caller
   const { signal, notify } = mcpReq
   const progressToken = mcpReq._meta?.progressToken
-  // Those of 2026-07-28 name a level in each request, or want nothing.
   const envelope = mcpReq.envelope as Record<string, unknown> | undefined
+  const capabilities = envelope
+    ? (envelope[CLIENT_CAPABILITIES_META_KEY] as ClientCapabilities)
+    : caller.capabilities
+  // Those of 2026-07-28 name a level in each request, or want nothing.
   const wanted = envelope ? envelope[LOG_LEVEL_META_KEY] : caller.logLevel
   const threshold = severity.get(wanted) ?? Number.POSITIVE_INFINITY
   let client: GitHub | undefined
@@ -66,6 +70,7 @@ export function callContext(
     },
     announce: (change) => announce(change, principal.userId),
     letPoll: caller.letPoll,
+    canAsk: (method) => canAsk(method, capabilities),
     answers: (mcpReq.inputResponses ?? {}) as Answers,
     state,
   }

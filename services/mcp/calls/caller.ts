@@ -1,3 +1,4 @@
+import type { ClientCapabilities } from '@modelcontextprotocol/server'
 import type { AuditEvent } from '#shared/audit/events.ts'
 import type { AppError } from '#shared/errors/define.ts'
 import type { OpenAccount } from '#shared/records/accounts.ts'
@@ -12,6 +13,8 @@ export interface Caller {
   selection: Selection
   /** Of a client of 2025-11-25 that began one. */
   mcpSessionId: string | null
+  /** What a client of 2025-11-25 can do for a server; each request of 2026-07-28 says its own. */
+  capabilities: ClientCapabilities
   /** Least severe log message that a client of 2025-11-25 wants; each request of 2026-07-28 says its own. */
   logLevel: LogLevel
   audit: (event: AuditEvent) => void

@@ -6,11 +6,14 @@ import { isTemplate } from '../resources/resource.ts'
 import type { Tool } from '../tools/tool.ts'
 import type { Arguments } from './explain-arguments.ts'
 import { argumentReader } from './explain-arguments.ts'
+import type { MirroredArgument } from './mirrored-arguments.ts'
+import { mirroredArguments } from './mirrored-arguments.ts'
 import { resourceFinder } from './resource-finder.ts'
 import type { Selection } from './selection.ts'
 
 export interface PreparedTool {
   tool: Tool
+  mirrored: readonly MirroredArgument[]
   readArguments: (given: Arguments) => Arguments
 }
 
@@ -24,6 +27,8 @@ export interface Registry {
   /** Entries of `tools/list`. */
   listTools(selection: Selection): readonly object[]
   findTool(name: string, selection: Selection): PreparedTool | undefined
+  /** Whether any tool has arguments that are repeated in headers. */
+  mirrorsArguments: boolean
   /** Entries of `prompts/list`. */
   prompts: readonly object[]
   findPrompt(name: string): PreparedPrompt | undefined
@@ -46,6 +51,7 @@ const plainSchema = (schema: object) =>
 export function registry({ tools, prompts, resources, changes }: Features): Registry {
   const preparedTools = byName(tools, (tool) => ({
     tool,
+    mirrored: mirroredArguments(tool.input),
     readArguments: argumentReader(tool.name, tool.input),
   }))
   const preparedPrompts = byName(prompts, (prompt) => ({
@@ -68,6 +74,7 @@ export function registry({ tools, prompts, resources, changes }: Features): Regi
       const found = preparedTools.get(name)
       return found && selection.includes(found.tool) ? found : undefined
     },
+    mirrorsArguments: [...preparedTools.values()].some(({ mirrored }) => mirrored.length > 0),
     prompts: prompts.map(describePrompt),
     findPrompt: (name) => preparedPrompts.get(name),
     resources: resources

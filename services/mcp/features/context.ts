@@ -1,5 +1,5 @@
 import type { GitHub } from '../github/client.ts'
-import type { Answers } from './ask.ts'
+import type { Answers, Question } from './ask.ts'
 
 /** Severities of RFC 5424 that the protocol’s log messages use, least severe first. */
 export const logLevels = [
@@ -39,6 +39,8 @@ export interface CallContext {
    * what is to come; does nothing for others. For calls that take minutes.
    */
   letPoll(): Promise<void>
+  /** Whether the client has said that it answers such questions; `ask` ends the call if it has not. */
+  canAsk(method: Question['method']): boolean
   /** What the client answered to `ask`; empty in the first run. */
   answers: Answers
   /** The `state` of the `ask` that is answered, else undefined. */

@@ -12,13 +12,15 @@ interface Options {
 const parseError = -32700
 const invalidRequest = -32600
 const internalError = -32603
+const headerMismatch = -32020
 
 /**
- * JSON-RPC's own codes where one fits. All others are HTTP's status: the specification wants
+ * The codes of JSON-RPC and MCP where one fits. All others are HTTP's status: the specification wants
  * applications outside -32768…-32000.
  */
 function jsonRpcCode({ name, statusCode }: AppError): number {
   if (name === 'INVALID_JSON') return parseError
+  if (name === 'HEADER_MISMATCH') return headerMismatch
   if ([400, 413, 415].includes(statusCode)) return invalidRequest
   return statusCode === 500 ? internalError : statusCode
 }

@@ -8,6 +8,7 @@ import { requireAccepted } from '../http/accept.ts'
 import type { BuildOptions } from './build-server.ts'
 import type { ChangeBus } from './change-bus.ts'
 import { isExactSessionRequest, isExactStateless } from './exact-request.ts'
+import { paramHeaderCheck } from './param-headers.ts'
 import { assumedVersion } from './sessions/kind-servers.ts'
 import { sessionProtocol } from './sessions/session-protocol.ts'
 import type { McpSessions } from './sessions/session-records.ts'
@@ -44,16 +45,21 @@ export async function protocols(given: Options): Promise<Protocols> {
   const stateless = await statelessProtocol(given)
   const sessions = await sessionProtocol(options, world)
   const streams = sessionStreams({ sessions, changes, watch })
+  const requireParamHeaders = paramHeaderCheck(options.registry)
 
   return {
     async post(request, reply, caller) {
       const { body, headers } = request
-      if (isExactStateless(body, headers)) return stateless.direct(body, reply, caller)
+      if (isExactStateless(body, headers)) {
+        requireParamHeaders(request, caller)
+        return stateless.direct(body, reply, caller)
+      }
       if (isExactSessionRequest(body, headers)) {
         requireAccepted(request, ['application/json', 'text/event-stream'])
         return sessions.request(body, { caller, reply, ...stateOf(request) })
       }
       const { kind, reason } = classify(request)
+      if (kind === 'modern') requireParamHeaders(request, caller)
       if (kind !== 'legacy') return stateless.entry(request, reply, caller)
       if (reason === 'initialize') {
         requireAccepted(request, ['application/json', 'text/event-stream'])

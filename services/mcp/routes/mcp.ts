@@ -15,6 +15,7 @@ interface Options {
 }
 
 const nothingToPoll = async () => {}
+const nothingDeclared = {}
 
 /** What the guards before this route have found. */
 const callerOf = (request: FastifyRequest, selection: Selection): Caller => ({
@@ -22,6 +23,7 @@ const callerOf = (request: FastifyRequest, selection: Selection): Caller => ({
   account: request.account!,
   selection,
   mcpSessionId: request.mcpSession?.id ?? null,
+  capabilities: request.mcpSession?.session.kind.capabilities ?? nothingDeclared,
   logLevel: request.mcpSession?.session.logLevel ?? 'info',
   audit: (event) => request.audit(event),
   note: (error) => noteError(request, error),

@@ -7,20 +7,24 @@ import { memoryStore } from '#shared/stores/memory.ts'
 import { createLog } from '#shared/telemetry/log.ts'
 import { noPublicWeb } from '#shared/testing/no-public-web.ts'
 import type { World } from '#shared/world.ts'
-import mcp from '../app.ts'
+import { mcpWith } from '../app.ts'
 import { McpConfig, mcpRules } from '../config.ts'
+import type { Features } from '../features/features.ts'
+import { features as ours } from '../features/features.ts'
 import { fakeGitHub, githubApi } from './fake-github.ts'
 import { authUrl, people, sessionKey } from './people.ts'
 
 export const publicUrl = 'http://localhost:8080'
 
-interface Changes {
+export interface Changes {
   settings?: Record<string, string>
   world?: Partial<World>
+  /** Offered in place of what is shipped. */
+  features?: Partial<Features>
 }
 
 /** The mcp service on a host of its own; GitHub and auth’s keys answer through `world.fetch`. */
-export async function build(t: Test, { settings, world: changes }: Changes = {}) {
+export async function build(t: Test, { settings, world: changes, features }: Changes = {}) {
   const environment = {
     PUBLIC_URL: publicUrl,
     AUTH_URL: authUrl,
@@ -49,7 +53,7 @@ export async function build(t: Test, { settings, world: changes }: Changes = {})
   )
   const auditLog = { write: (record: AuditRecord) => void audit.push(record), close() {} }
   const app = await createHost({ world, log, auditLog, config, embedded: false })
-  await app.register(mcp, { config, world })
+  await app.register(mcpWith({ ...ours, ...features }), { config, world })
   t.teardown(() => app.close())
   const signIn = (person: Parameters<typeof signers.signIn>[1]) =>
     signers.signIn(world.store, person)

@@ -61,6 +61,8 @@ export function outgoing({ reply, log, sessionId, version }: Options): Outgoing 
     async letPoll() {
       if (sessionId === null || version < primedSince) return
       const to = stream ?? open()
+      // Who is sent away may come back at once, to any replica.
+      await logged!.kept()
       to.end()
     },
   }

@@ -11,6 +11,8 @@ export interface LoggedMessage {
 export interface LoggedStream {
   /** Names the place before the first message. */
   firstId: string
+  /** Resolves once every replica finds all that was appended, and the stream itself. */
+  kept(): Promise<void>
   /** Keeps a message; resolves to its id. */
   append(message: object): Promise<string>
   /** Nothing more follows. */
@@ -64,6 +66,7 @@ export function streamLog(store: Store): StreamLog {
       }
       return {
         firstId: streamId,
+        kept: async () => void (await last),
         append: (message) => inTurn(JSON.stringify(message)),
         end: async () => void (await inTurn(theEnd)),
       }

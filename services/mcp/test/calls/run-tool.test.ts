@@ -58,6 +58,7 @@ async function call(tool: Tool, given = {}, scopes = principal.scopes) {
     },
     selection,
     mcpSessionId: null,
+    capabilities: {},
     logLevel: 'info' as const,
     audit: (event: AuditEvent) => void audit.push(event),
     note: (error: AppError) => void noted.push(error),
