@@ -46,6 +46,18 @@ t.test('what could run, mislead or leak cannot be registered', async (t) => {
     t.equal(isAcceptableRedirectUri(uri, []), false, JSON.stringify(uri))
 })
 
+t.test('no redirect URI brings along what only this server may say', async (t) => {
+  const iss = encodeURIComponent('https://attacker.test')
+  for (const uri of ['https://client.test/callback', 'http://localhost/cb', 'myapp://cb']) {
+    for (const name of ['iss', 'code', 'state', 'error', 'error_description', '%69ss']) {
+      const mixedUp = `${uri}?from=here&${name}=${iss}`
+      t.equal(isAcceptableRedirectUri(mixedUp, [mixedUp]), false, mixedUp)
+    }
+    const own = `${uri}?issuer=x&codes=y`
+    t.equal(isAcceptableRedirectUri(own, [own]), true, own)
+  }
+})
+
 t.test('a custom scheme needs an entry that is exactly the same', async (t) => {
   const listed = ['myapp://oauth/callback', 'com.example.app:/callback']
   for (const uri of listed) {
