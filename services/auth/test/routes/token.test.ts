@@ -10,6 +10,7 @@ t.test('another method is refused with the one that works', async (t) => {
     const answer = await app.inject({ method, url: '/oauth/token?grant_type=refresh_token' })
     t.equal(answer.statusCode, 405, method)
     t.equal(answer.headers.allow, 'POST, OPTIONS')
+    t.equal(answer.headers['cache-control'], 'no-store')
     t.match(answer.json(), { error: { name: 'METHOD_NOT_ALLOWED' } })
   }
 })
