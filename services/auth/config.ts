@@ -89,7 +89,12 @@ export const AuthConfig = Type.Object({
     'Without a browser session the two limits above count per address, times this'
   ),
   RATE_LIMIT_TOKEN: whole(60, 1, 100_000, 'Refreshes a minute and session'),
-  RATE_LIMIT_FAILURES: whole(60, 1, 100_000, 'Refused token requests a minute and address'),
+  RATE_LIMIT_FAILURES: whole(
+    60,
+    1,
+    100_000,
+    'Refused token requests a minute and address; after as many wrong secrets of one client, none of it is looked at from there for a minute'
+  ),
   RATE_LIMIT_REGISTER: whole(30, 1, 100_000, 'New client registrations a minute and address'),
 })
 export type AuthConfig = Static<typeof AuthConfig>
