@@ -23,6 +23,9 @@ export const redirectUriForm = 'without user info, fragment, `*` or a parameter 
 /** What an authorization response adds: nothing may be in it twice (OAuth 2.1 §3.1). */
 const responseParameters = ['code', 'error', 'error_description', 'iss', 'state']
 
+/** No signs beside those of host names: `;`, `,` and `&` are where parsers differ (RFC 3986 §3.2.2). */
+const hostForm = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)$/
+
 /**
  * Whether a client may register this redirect URI: https anywhere, http on loopback, custom schemes
  * from an exact list alone. No fragment, no user info, printable ASCII (OAuth 2.1 §2.3, §8.4). No
@@ -38,7 +41,8 @@ export function isAcceptableRedirectUri(
   if (responseParameters.some((name) => parsed.searchParams.has(name))) return false
   if (isCustomScheme(uri)) return knownCustomUris.has(uri) || allowedCustomUris.includes(uri)
   // What a person is shown and what a browser opens must be one host: no spelling that parses anew.
-  const isPlain = uri.startsWith(`${parsed.protocol}//${parsed.hostname}`) && !uri.includes('\\')
+  const isSame = uri.startsWith(`${parsed.protocol}//${parsed.hostname}`) && !uri.includes('\\')
+  const isPlain = isSame && hostForm.test(parsed.hostname)
   if (parsed.protocol === 'https:') return isPlain
   return parsed.protocol === 'http:' && isPlain && isLoopback(parsed.hostname)
 }
