@@ -20,7 +20,7 @@ export function isCustomScheme(uri: string): boolean {
 /** What all of them have to be like, for whoever is told that one is not. */
 export const redirectUriForm = 'without user info, fragment, `*` or a parameter of the response'
 
-/** What an authorization response adds: nothing may be in it twice (OAuth 2.1 §3.1). */
+/** What an authorization response adds: nothing may be in it twice (RFC 6749 §3.1). */
 const responseParameters = ['code', 'error', 'error_description', 'iss', 'state']
 
 /** No signs beside those of host names: `;`, `,` and `&` are where parsers differ (RFC 3986 §3.2.2). */
