@@ -7,6 +7,7 @@ import { staticClients } from './clients/clients-file.ts'
 import { clientDirectory } from './clients/directory.ts'
 import { clientDocuments } from './clients/document.ts'
 import { documentClients } from './clients/document-clients.ts'
+import { secretGuesses } from './clients/secret-guesses.ts'
 import type { AuthOptions } from './config.ts'
 import { clientRecords } from './records/clients.ts'
 
@@ -28,6 +29,7 @@ export function buildClients(config: AuthOptions, world: World, authKeys: KeyRin
     allowedCustomUris: REDIRECT_URIS_ALLOWED ?? [],
   })
   const described = documentClients({ documents, now: world.now })
+  const guesses = secretGuesses(world.store, config.RATE_LIMIT_FAILURES)
   const hasRegistration = CLIENT_REGISTRATION.includes('dcr')
   const hasDocuments = CLIENT_REGISTRATION.includes('cimd')
   // The operator’s first, so that nobody can register or publish under an id of theirs.
@@ -47,7 +49,7 @@ export function buildClients(config: AuthOptions, world: World, authKeys: KeyRin
     signInClients,
     registered,
     clientAnswers: clientAnswers(PUBLIC_URL, authKeys),
-    authenticate: clientAuthenticator(clients),
+    authenticate: clientAuthenticator(clients, guesses),
     hasRegistration,
     hasDocuments,
     hasIntrospection: [...known.values()].some(({ secret }) => secret !== undefined),

@@ -25,6 +25,23 @@ function responseUrl(
 export const codeUrl = (to: ClientReturn, issuer: string, code: string): string =>
   responseUrl(to, issuer, { code })
 
+/** What `error` may be there (OAuth 2.1 §4.1.2.1, RFC 8707 §2); other codes are other endpoints’. */
+const errorCodes = new Set([
+  'access_denied',
+  'invalid_request',
+  'invalid_scope',
+  'invalid_target',
+  'server_error',
+  'temporarily_unavailable',
+  'unauthorized_client',
+  'unsupported_response_type',
+])
+
 /** Its error response (OAuth 2.1 §4.1.2.1). What GitHub said is not in it. */
-export const errorUrl = (to: ClientReturn, issuer: string, error: AppError): string =>
-  responseUrl(to, issuer, { error: oauthCode(error), error_description: oauthDescription(error) })
+export function errorUrl(to: ClientReturn, issuer: string, error: AppError): string {
+  const code = oauthCode(error)
+  return responseUrl(to, issuer, {
+    error: errorCodes.has(code) ? code : 'server_error',
+    error_description: oauthDescription(error),
+  })
+}

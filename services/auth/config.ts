@@ -9,7 +9,7 @@ import {
   whole,
 } from '#shared/config/settings.ts'
 import { readClientsFile } from './clients/clients-file.ts'
-import { isCustomScheme } from './clients/redirect-uri.ts'
+import { isAcceptableRedirectUri, isCustomScheme, redirectUriForm } from './clients/redirect-uri.ts'
 
 const hour = 3600
 const day = 24 * hour
@@ -89,7 +89,12 @@ export const AuthConfig = Type.Object({
     'Without a browser session the two limits above count per address, times this'
   ),
   RATE_LIMIT_TOKEN: whole(60, 1, 100_000, 'Refreshes a minute and session'),
-  RATE_LIMIT_FAILURES: whole(60, 1, 100_000, 'Refused token requests a minute and address'),
+  RATE_LIMIT_FAILURES: whole(
+    60,
+    1,
+    100_000,
+    'Refused token requests a minute and address; after as many wrong secrets of one client, none of it is looked at from there for a minute'
+  ),
   RATE_LIMIT_REGISTER: whole(30, 1, 100_000, 'New client registrations a minute and address'),
 })
 export type AuthConfig = Static<typeof AuthConfig>
@@ -102,12 +107,18 @@ export type AuthOptions = AuthConfig & {
   isEmbedded?: boolean
 }
 
-const redirectUrisAreCustom: ConfigRule<AuthConfig> = ({ REDIRECT_URIS_ALLOWED = [] }) =>
-  REDIRECT_URIS_ALLOWED.every(isCustomScheme)
+const redirectUrisAreCustom: ConfigRule<AuthConfig> = ({ REDIRECT_URIS_ALLOWED = [] }) => {
+  if (!REDIRECT_URIS_ALLOWED.every(isCustomScheme)) {
+    return [
+      'REDIRECT_URIS_ALLOWED is for custom schemes alone: https and loopback addresses need no entry, and javascript:, data: and file: are never accepted.',
+    ]
+  }
+  return REDIRECT_URIS_ALLOWED.every((uri) => isAcceptableRedirectUri(uri, [uri]))
     ? []
     : [
-        'REDIRECT_URIS_ALLOWED is for custom schemes alone: https and loopback addresses need no entry, and javascript:, data: and file: are never accepted.',
+        `REDIRECT_URIS_ALLOWED holds addresses that are compared letter by letter, ${redirectUriForm}.`,
       ]
+}
 
 const lifetimesFit: ConfigRule<AuthConfig> = (config) => [
   ...(config.REFRESH_TOKEN_SECONDS > config.GRANT_MAX_SECONDS

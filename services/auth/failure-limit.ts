@@ -29,5 +29,6 @@ export const refusalCounter =
     }
   }
 
-const isRefusal = ({ statusCode, name }: AppError) =>
+/** Whether an error is about what was sent, not about this server or its limits. */
+export const isRefusal = ({ statusCode, name }: AppError) =>
   statusCode < 500 && name !== 'RATE_LIMIT_EXCEEDED'

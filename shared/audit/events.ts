@@ -5,7 +5,8 @@
  */
 export const auditEvents = {
   'oauth.register': 'A client registered itself. `clientId`, `clientName`.',
-  'oauth.authorize': 'A client sent a browser to sign in. `clientId`, `scopes`, `redirectUri`.',
+  'oauth.authorize':
+    'A client sent a browser to sign in. `clientId`, `scopes`, `redirectUri`; `outcome` is failure and `code` tells why where what it asked was refused.',
   'oauth.consent':
     'A person answered the consent page. `clientId`, `scopes`; `outcome` is failure where the answer is no.',
   'oauth.callback': 'A browser came back from GitHub. `clientId`, `userId`, `login`.',

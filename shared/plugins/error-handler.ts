@@ -24,10 +24,14 @@ export function noteError(request: FastifyRequest, error: AppError): void {
   if (request.span && error.statusCode >= 500) markFailed(request.span, error)
 }
 
-/** Answers a thrown error in JSON. Scopes that speak another form set a handler of their own. */
+/**
+ * Answers a thrown error in JSON, never to be cached: 404 and 405 may be without being told so (RFC
+ * 9110 §15.1). Scopes that speak another form set a handler of their own.
+ */
 export function sendJsonError(thrown: unknown, request: FastifyRequest, reply: FastifyReply) {
   const error = toAppError(thrown)
   noteError(request, error)
+  reply.header('cache-control', 'no-store')
   return reply.code(error.statusCode).send(errorBody(error, request.id))
 }
 

@@ -1,7 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { digest, sameSecret } from '#shared/crypto/digest.ts'
 import { errors } from '#shared/errors/catalogue.ts'
+import { clientAddress } from '#shared/plugins/rate-limit.ts'
 import type { Client, ClientSource } from './client.ts'
+import type { SecretGuesses } from './secret-guesses.ts'
 
 /** The client behind a request: it presented its secret, or it has none. */
 export interface AuthenticatedClient {
@@ -15,6 +17,7 @@ export interface AuthenticatedClient {
  * @throws INVALID_INPUT without a client, or with more than one way to tell it
  * @throws INVALID_CLIENT for an unknown client and a missing, wrong or superfluous secret; with
  * `WWW-Authenticate` on the reply where the client tried HTTP Basic
+ * @throws RATE_LIMIT_EXCEEDED after too many wrong secrets, for a right one too
  * @see RFC 6749 §2.3.1, OAuth 2.1 §2.4
  */
 export type AuthenticateClient = (
@@ -24,7 +27,10 @@ export type AuthenticateClient = (
 
 type Parameters = Readonly<Record<string, string | undefined>>
 
-export function clientAuthenticator(clients: ClientSource): AuthenticateClient {
+export function clientAuthenticator(
+  clients: ClientSource,
+  guesses: SecretGuesses
+): AuthenticateClient {
   return async (request, reply) => {
     const parameters = request.body as Parameters
     const basic = readBasic(request.headers.authorization)
@@ -39,8 +45,13 @@ export function clientAuthenticator(clients: ClientSource): AuthenticateClient {
     const message = 'The client did not authenticate correctly.'
     if (client.secret && secret === '') throw refuse('secret missing', message)
     if (!client.secret && secret !== '') throw refuse('has no secret', message)
-    if (client.secret && !sameSecret(digest(secret), client.secret.digest)) {
-      throw refuse('wrong secret', message)
+    if (client.secret) {
+      const address = clientAddress(request)
+      await guesses.requireFew(clientId, address)
+      if (!sameSecret(digest(secret), client.secret.digest)) {
+        await guesses.note(clientId, address)
+        throw refuse('wrong secret', message)
+      }
     }
     return { clientId, client }
   }
@@ -52,7 +63,8 @@ interface Credentials {
   secret: string
 }
 
-const basicForm = /^basic +(\S*) *$/i
+// Ends where the credentials do: with ` *` after them, a long row of spaces took quadratic time.
+const basicForm = /^basic +(\S*)$/i
 
 /** Null without such a header; other schemes are some other layer’s. */
 function readBasic(header: string | undefined): Credentials | null {

@@ -6,7 +6,7 @@ import { Value } from '@sinclair/typebox/value'
 import { invalid } from '#shared/config/load.ts'
 import { digest } from '#shared/crypto/digest.ts'
 import type { Client, ClientSecret } from './client.ts'
-import { isAcceptableRedirectUri } from './redirect-uri.ts'
+import { isAcceptableRedirectUri, redirectUriForm } from './redirect-uri.ts'
 
 const Entry = Type.Object(
   {
@@ -46,7 +46,7 @@ export function readClientsFile(path: string): ClientsFile {
       // Naming a custom scheme here is listing it.
       if (isAcceptableRedirectUri(uri, value.redirect_uris)) continue
       told(
-        `redirect_uris[${at}] is not acceptable: use https, http on loopback or a custom scheme.`
+        `redirect_uris[${at}] is not acceptable: use https, http on loopback or a custom scheme, ${redirectUriForm}.`
       )
     }
     if (clients.has(value.client_id)) told('client_id is that of an earlier entry.')

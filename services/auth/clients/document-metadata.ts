@@ -4,7 +4,7 @@ import { Value } from '@sinclair/typebox/value'
 import { digest } from '#shared/crypto/digest.ts'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { ClientDescription } from './metadata.ts'
-import { isAcceptableRedirectUri, isCustomScheme } from './redirect-uri.ts'
+import { isAcceptableRedirectUri, isCustomScheme, redirectUriForm } from './redirect-uri.ts'
 
 /** What Gatehouse keeps of a Client ID Metadata Document. */
 export interface DocumentDescription extends ClientDescription {
@@ -122,7 +122,7 @@ function acceptable(uris: readonly string[], allowedCustomUris: readonly string[
   const isAcceptable = (uri: string) => isAcceptableRedirectUri(uri, allowedCustomUris)
   const bad = uris.findIndex((uri) => !isAcceptable(uri) && !isCustomScheme(uri))
   if (bad !== -1) {
-    throw invalid(`redirect_uris[${bad}] must be https, or http on loopback, without a fragment.`)
+    throw invalid(`redirect_uris[${bad}] must be https, or http on loopback, ${redirectUriForm}.`)
   }
   const usable = [...new Set(uris)].filter(isAcceptable).sort()
   if (usable.length > 0) return usable

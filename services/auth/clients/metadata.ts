@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { AuthMethod } from './client.ts'
 import { authMethods } from './client.ts'
-import { isAcceptableRedirectUri } from './redirect-uri.ts'
+import { isAcceptableRedirectUri, redirectUriForm } from './redirect-uri.ts'
 
 const text = (maxLength: number) => Type.Optional(Type.String({ maxLength }))
 
@@ -43,7 +43,7 @@ export function describeClient(
   )
   if (bad !== -1) {
     throw errors.INVALID_REDIRECT_METADATA({
-      message: `redirect_uris[${bad}] is not acceptable: use https, http on loopback, or a custom scheme that the operator has listed.`,
+      message: `redirect_uris[${bad}] is not acceptable: use https, http on loopback, or a custom scheme that the operator has listed, ${redirectUriForm}.`,
     })
   }
   requireOffered('grant_types', metadata.grant_types, 'authorization_code')

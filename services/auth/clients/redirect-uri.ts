@@ -17,19 +17,32 @@ export function isCustomScheme(uri: string): boolean {
   return protocol !== undefined && !/^https?:$/.test(protocol) && !dangerousSchemes.has(protocol)
 }
 
+/** What all of them have to be like, for whoever is told that one is not. */
+export const redirectUriForm = 'without user info, fragment, `*` or a parameter of the response'
+
+/** What an authorization response adds: nothing may be in it twice (RFC 6749 §3.1). */
+const responseParameters = ['code', 'error', 'error_description', 'iss', 'state']
+
+/** No signs beside those of host names: `;`, `,` and `&` are where parsers differ (RFC 3986 §3.2.2). */
+const hostForm = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)$/
+
 /**
  * Whether a client may register this redirect URI: https anywhere, http on loopback, custom schemes
- * from an exact list alone. No fragment, no user info, printable ASCII (OAuth 2.1 §2.3, §8.4).
+ * from an exact list alone. No fragment, no user info, printable ASCII (OAuth 2.1 §2.3, §8.4). No
+ * `*`, which means nothing here, and no parameter of the response: with an `iss` of its own in front
+ * of ours, a client would take one server for another (RFC 9207 §4).
  */
 export function isAcceptableRedirectUri(
   uri: string,
   allowedCustomUris: readonly string[]
 ): boolean {
   const parsed = uri.length <= maxLength && /^[\x21-\x7e]+$/.test(uri) ? URL.parse(uri) : null
-  if (!parsed || uri.includes('#') || parsed.username || parsed.password) return false
+  if (!parsed || /[#*]/.test(uri) || parsed.username || parsed.password) return false
+  if (responseParameters.some((name) => parsed.searchParams.has(name))) return false
   if (isCustomScheme(uri)) return knownCustomUris.has(uri) || allowedCustomUris.includes(uri)
   // What a person is shown and what a browser opens must be one host: no spelling that parses anew.
-  const isPlain = uri.startsWith(`${parsed.protocol}//${parsed.hostname}`) && !uri.includes('\\')
+  const isSame = uri.startsWith(`${parsed.protocol}//${parsed.hostname}`) && !uri.includes('\\')
+  const isPlain = isSame && hostForm.test(parsed.hostname)
   if (parsed.protocol === 'https:') return isPlain
   return parsed.protocol === 'http:' && isPlain && isLoopback(parsed.hostname)
 }

@@ -41,6 +41,8 @@ export function authorizationCode(options: Options): Grant {
     const code = found.value
     requireSameRequest(code, asked)
     checkResource(parameters['resource'], resource)
+    // Issued by another deployment over the same store.
+    if (code.resource !== resource) throw unknownCode()
     if (code.sessionId !== null) throw await endReplayed(request, code, code.sessionId)
 
     const { userId, login, accountKey, scopes, traceparent } = code

@@ -20,7 +20,7 @@ interface Options {
 
 /**
  * The browser’s session: an encrypted cookie that carries a random id and nothing else. On https
- * its `__Host-` name keeps other hosts from setting it (checklist A72).
+ * its `__Host-` name keeps other hosts from setting it (MCP security best practices).
  */
 export default fp<Options>(
   async (app, { authKeys, publicUrl, maxSeconds }) => {

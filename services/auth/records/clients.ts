@@ -29,6 +29,8 @@ export interface Clients extends ClientSource {
 const unconfirmedSeconds = 24 * 3600
 /** As long as the ids of public clients. */
 const idBytes = 24
+/** Every id made here. What callers put in its place, a token perhaps, is no key of the store. */
+const idForm = /^[\w-]{32}$/
 
 interface Options {
   world: World
@@ -50,7 +52,7 @@ export function clientRecords({ world, grantMaxSeconds }: Options): Clients {
     if (!found.value.isConfirmed) await stored.replace(id, found, found.value, unconfirmedSeconds)
   }
   return {
-    find: (clientId) => stored.get(clientId),
+    find: async (clientId) => (idForm.test(clientId) ? stored.get(clientId) : null),
     idOf,
     async register(description) {
       const client = begin(description)

@@ -1,12 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { randomToken } from '#shared/crypto/digest.ts'
+import { AppError } from '#shared/errors/define.ts'
 import type { CountLimit } from '#shared/http/limit.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
 import { queryParameters } from '#shared/plugins/form.ts'
 import { clientAddress } from '#shared/plugins/rate-limit.ts'
 import type { Records } from '#shared/records/records.ts'
 import { checkOrigin, checkRequest } from '../checks/index.ts'
+import type { Parameters } from '../checks/parameters.ts'
 import type { ClientDirectory } from '../clients/directory.ts'
+import { isRefusal } from '../failure-limit.ts'
 import { ensureBrowser } from '../plugins/browser-session.ts'
 import type { SignIn } from '../records/sign-ins.ts'
 
@@ -27,26 +30,45 @@ interface Options {
 const authorize: Plugin<Options> = async (app, options) => {
   const { clients, signIns, resource, signInSeconds, limit, limitFetch } = options
 
-  app.get('/oauth/authorize', { exposeHeadRoute: false }, async (request, reply) => {
-    await limit(request, reply)
-    const parameters = queryParameters(request.url)
+  /** What is asked, once it has passed every check; the way back is known as soon as it is checked. */
+  async function check(request: FastifyRequest, reply: FastifyReply, parameters: Parameters) {
     const beforeFetch = () => limitFetch(request, reply, clientAddress(request))
     const { client, redirectUri } = await checkOrigin(parameters, clients, beforeFetch)
     const state = parameters['state'] ?? null
     request.clientReturn = { redirectUri, state, clientName: client.name }
-    const asked = checkRequest(parameters, resource)
+    const origin = { clientName: client.name, clientHost: client.documentHost ?? null }
+    return { ...origin, redirectUri, state, ...checkRequest(parameters, resource) }
+  }
 
+  app.get('/oauth/authorize', { exposeHeadRoute: false }, async (request, reply) => {
+    await limit(request, reply)
+    const parameters = queryParameters(request.url)
+    const asked = await check(request, reply, parameters).catch((error: unknown) => {
+      auditRefusal(request, parameters, error)
+      throw error
+    })
     const clientId = parameters['client_id']!
     await clients.keep(clientId)
     const id = randomToken(16)
-    const clientHost = client.documentHost ?? null
-    const origin = { clientId, clientName: client.name, clientHost, redirectUri, state }
     const browser = ensureBrowser(request)
-    const begun = { ...origin, ...asked, browser, csrf: randomToken(), approval: null }
+    const begun = { clientId, ...asked, browser, csrf: randomToken(), approval: null }
     await signIns.put(id, begun, signInSeconds)
-    const { scopes } = asked
+    const { scopes, redirectUri } = asked
     request.audit({ event: 'oauth.authorize', outcome: 'success', clientId, scopes, redirectUri })
     return reply.redirect(`/oauth/consent?sign_in=${id}`, 303)
   })
 }
 export default authorize
+
+/** Somebody may have made the request up, to have a person’s code sent elsewhere or left unprotected. */
+function auditRefusal(request: FastifyRequest, parameters: Parameters, error: unknown): void {
+  if (!(error instanceof AppError) || !isRefusal(error)) return
+  const clientId = parameters['client_id']
+  request.audit({
+    event: 'oauth.authorize',
+    outcome: 'failure',
+    code: error.code,
+    // What names no client may be anything.
+    ...(clientId && error.name !== 'INVALID_CLIENT' && { clientId }),
+  })
+}

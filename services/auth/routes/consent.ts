@@ -2,7 +2,9 @@ import { Type } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
 import { digest, randomToken, sameSecret } from '#shared/crypto/digest.ts'
 import { errors } from '#shared/errors/catalogue.ts'
+import { withinPerMinute } from '#shared/http/limit.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
+import { clientAddress } from '#shared/plugins/rate-limit.ts'
 import type { Found, Records } from '#shared/records/records.ts'
 import { errorUrl } from '../client-return.ts'
 import { redirectTarget } from '../clients/redirect-uri.ts'
@@ -28,6 +30,9 @@ const bodySchema = {
   }),
 }
 
+/** Refusals that are audited per address: the rest of a flood would tell nothing new. */
+const auditsPerMinute = 60
+
 /**
  * The person is asked before GitHub is: our GitHub app is one and clients are many, so GitHub’s own
  * question cannot tell them apart (the confused deputy).
@@ -35,14 +40,27 @@ const bodySchema = {
 const consent: Plugin<Options> = async (app, options) => {
   const { signIns, provider, issuer, signInSeconds } = options
 
+  const isWorthNoting = withinPerMinute(app, {
+    name: 'refused consent',
+    perMinute: auditsPerMinute,
+  })
+
   /** The sign-in, if it was started in this browser. @throws FORM_EXPIRED */
   async function findOwn(request: FastifyRequest, id: string): Promise<Found<SignIn>> {
     const found = await signIns.find(id)
+    if (!found) throw errors.FORM_EXPIRED()
     const browser = browserOf(request)
-    if (!found || !browser || !sameSecret(found.value.browser, browser)) {
-      throw errors.FORM_EXPIRED()
+    if (browser && sameSecret(found.value.browser, browser)) return found
+    throw await refusal(request)
+  }
+
+  /** A sign-in that is not this browser’s: somebody may be talked into finishing another’s. */
+  async function refusal(request: FastifyRequest) {
+    const error = errors.FORM_EXPIRED()
+    if (await isWorthNoting(request, clientAddress(request))) {
+      request.audit({ event: 'security.auth_failure', outcome: 'failure', code: error.code })
     }
-    return found
+    return error
   }
 
   app.get('/oauth/consent', { schema: querySchema }, async (request, reply) => {
@@ -68,7 +86,7 @@ const consent: Plugin<Options> = async (app, options) => {
   app.post('/oauth/consent', { schema: bodySchema }, async (request, reply) => {
     const { sign_in: id, csrf, decision } = request.body
     const found = await findOwn(request, id)
-    if (!sameSecret(csrf, found.value.csrf)) throw errors.FORM_EXPIRED()
+    if (!sameSecret(csrf, found.value.csrf)) throw await refusal(request)
     const page =
       decision === 'allow' ? await approve(request, id, found) : await deny(id, found.value)
     const { clientId, scopes } = found.value

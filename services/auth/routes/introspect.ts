@@ -5,6 +5,7 @@ import type { Records } from '#shared/records/records.ts'
 import type { Session } from '#shared/records/sessions.ts'
 import type { AuthenticateClient } from '../clients/authenticate.ts'
 import type { CountRefusals } from '../failure-limit.ts'
+import type { Accounts } from '../records/accounts.ts'
 import type { OwnAccessTokens } from '../tokens/own-access-tokens.ts'
 
 interface Options {
@@ -12,6 +13,7 @@ interface Options {
   countRefusals: CountRefusals
   accessTokens: OwnAccessTokens
   stored: Pick<Records<Session>, 'get'>
+  accounts: Pick<Accounts, 'isThere'>
 }
 
 const schema = { body: Type.Record(Type.String(), Type.String({ maxLength: 4096 })) }
@@ -22,7 +24,7 @@ const schema = { body: Type.Record(Type.String(), Type.String({ maxLength: 4096 
  * one, so they are as inactive here as anything unknown.
  */
 const introspect: Plugin<Options> = async (app, options) => {
-  const { authenticate, countRefusals, accessTokens, stored } = options
+  const { authenticate, countRefusals, accessTokens, stored, accounts } = options
   app.removeContentTypeParser('application/json')
 
   app.post('/oauth/introspect', { schema }, (request, reply) =>
@@ -39,6 +41,8 @@ const introspect: Plugin<Options> = async (app, options) => {
       const claims = await accessTokens.read(token)
       const session = claims && (await stored.get(claims.sid))
       if (!claims || !session) return { active: false }
+      // As at /mcp, where a session without its GitHub token is over.
+      if (!(await accounts.isThere(session.accountKey))) return { active: false }
       const { scope, client_id, exp, iat, sub, aud, iss, jti } = claims
       return {
         active: true,

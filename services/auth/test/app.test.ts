@@ -13,6 +13,7 @@ const open: [method: 'GET' | 'POST', url: string][] = [
   ['GET', '/.well-known/jwks.json'],
   ['POST', '/oauth/register'],
   ['POST', '/oauth/token'],
+  ['POST', '/oauth/revoke'],
 ]
 
 t.test('clients in browsers may call what clients call, without cookies', async (t) => {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { errors } from '#shared/errors/catalogue.ts'
+import { catalogue, errors } from '#shared/errors/catalogue.ts'
 import { codeUrl, errorUrl } from '../client-return.ts'
 
 const issuer = 'https://gatehouse.test'
@@ -47,3 +47,25 @@ t.test('an error goes there with state and issuer, in a word of the specificatio
     ]
   )
 })
+
+t.test(
+  'no error of another endpoint goes there, whatever went wrong (OAuth 2.1 §4.1.2.1)',
+  async (t) => {
+    const registered = [
+      'invalid_request',
+      'unauthorized_client',
+      'access_denied',
+      'unsupported_response_type',
+      'invalid_scope',
+      'server_error',
+      'temporarily_unavailable',
+      'invalid_target',
+    ]
+    for (const name of Object.keys(catalogue) as (keyof typeof catalogue)[]) {
+      const told = new URL(errorUrl(to, issuer, errors[name]())).searchParams.get('error')
+      t.ok(registered.includes(told!), `${name}: ${told}`)
+    }
+    const ended = new URL(errorUrl(to, issuer, errors.GITHUB_SIGN_IN_ENDED()))
+    t.equal(ended.searchParams.get('error'), 'server_error')
+  }
+)

@@ -93,6 +93,9 @@ t.test('only custom schemes can be added to the redirect URIs', async (t) => {
   for (const uri of ['https://client.test/cb', 'http://client.test/', 'javascript:x', 'data:x']) {
     t.match(mistakes({ REDIRECT_URIS_ALLOWED: `myapp://cb,${uri}` }), [/custom schemes alone/], uri)
   }
+  for (const uri of ['myapp://*', 'myapp://cb#part', 'myapp://me@cb', 'myapp://cb?state=x']) {
+    t.match(mistakes({ REDIRECT_URIS_ALLOWED: `myapp://cb,${uri}` }), [/letter by letter/], uri)
+  }
 })
 
 t.test('an idle life longer than the whole one is a mistake', async (t) => {

@@ -2,7 +2,16 @@ import { setImmediate } from 'node:timers/promises'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { Store } from '#shared/stores/store.ts'
 
-type Method = 'get' | 'set' | 'claim' | 'take' | 'replace' | 'addToIndex' | 'removeFromIndex'
+type Method =
+  | 'get'
+  | 'set'
+  | 'claim'
+  | 'take'
+  | 'replace'
+  | 'addToIndex'
+  | 'removeFromIndex'
+  | 'listIndex'
+  | 'countIndex'
 
 /** One call that a service made to its store, e.g. `set gatehouse:auth:code:…`. */
 export interface StoreCall {
@@ -61,6 +70,14 @@ export function watchedStore(store: Store): WatchedStore {
     async removeFromIndex(index, member) {
       await watch('removeFromIndex', index)
       return store.removeFromIndex(index, member)
+    },
+    async listIndex(index, limit) {
+      await watch('listIndex', index)
+      return store.listIndex(index, limit)
+    },
+    async countIndex(index) {
+      await watch('countIndex', index)
+      return store.countIndex(index)
     },
   }
   return watched

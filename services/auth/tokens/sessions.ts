@@ -70,7 +70,7 @@ const announcedSeconds = 90
 export function sessionIssuer(options: Options): Sessions {
   const { world, keys, index, authKeys, issuer, audience } = options
   const stored = sessionRecords(world.store)
-  const tokens = refreshTokens(authKeys)
+  const tokens = refreshTokens(authKeys, audience)
   const families = refreshFamilies(authKeys, options.REFRESH_GRACE_SECONDS)
   const nowSeconds = () => Math.floor(world.now() / 1000)
   const ttlSeconds = ({ endsAt }: Session) =>

@@ -16,7 +16,7 @@ export interface ConsentPage {
   /** What the client calls itself. Nobody has checked it. */
   clientName: string
   clientId: string
-  /** Host of the web page the client names as its own: its claim, shown in the details as that. */
+  /** Host of its metadata document, verified by the fetch; null for a client that registered. */
   clientHost: string | null
   /** As registered or asked for, in full: for those who open the details. */
   redirectUri: string

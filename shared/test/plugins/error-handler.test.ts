@@ -98,6 +98,7 @@ t.test('nothing is at an unknown address, and that is JSON too', async (t) => {
     const response = await app.inject({ method, url, headers })
     t.equal(response.statusCode, 404, `${method} ${url}`)
     t.match(response.json(), answer('NOT_FOUND', 'VAL_005'))
+    t.equal(response.headers['cache-control'], 'no-store')
   }
   t.notMatch(JSON.stringify(lines), 'PLANTED')
 })
@@ -109,6 +110,7 @@ t.test('another method of a known address is told which ones it takes', async (t
     t.equal(response.statusCode, 405, method)
     t.equal(response.headers.allow, 'GET, HEAD')
     t.match(response.json(), answer('METHOD_NOT_ALLOWED', 'VAL_006'))
+    t.equal(response.headers['cache-control'], 'no-store')
   }
 })
 
@@ -125,6 +127,7 @@ t.test(
       t.equal(response.statusCode, status, url)
       t.equal(response.headers['x-request-id'], 'request-1')
       t.match(response.json(), answer(name, code))
+      t.equal(response.headers['cache-control'], 'no-store')
       t.notMatch(response.body + JSON.stringify(lines), 'PLANTED')
     }
     t.equal(thrownAt(lines).length, 3)

@@ -33,6 +33,13 @@ t.test('a parameter given twice is refused, empty or not, in whatever spelling',
   }
 })
 
+t.test('of several resources none is chosen (RFC 8707 §2)', async (t) => {
+  const told = { name: 'INVALID_TARGET', statusCode: 400, message: /Only one `resource`/ }
+  for (const text of ['resource=a&resource=b', 'resource=a&resource=a', 'resource&resource=']) {
+    t.throws(() => readParameters(text), told, text)
+  }
+})
+
 t.test('the message does not repeat what was sent', async (t) => {
   try {
     readParameters('PLANTED=1&PLANTED=2')

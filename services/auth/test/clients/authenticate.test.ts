@@ -1,9 +1,12 @@
 import t from 'tap'
+import { errors } from '#shared/errors/catalogue.ts'
 import { build } from '../build.ts'
 import { operatorsClient, operatorsSecret, withClients, writeClients } from '../clients-file.ts'
 import { basic, connectConfidential, post, registerConfidential } from '../confidential.ts'
 import { connect } from '../flow.ts'
+import { createWorld } from '../world.ts'
 
+const form = { 'content-type': 'application/x-www-form-urlencoded' }
 const challenge = 'Basic realm="Gatehouse", charset="UTF-8"'
 
 t.test('a client with a secret presents it in the header or in the form', async (t) => {
@@ -101,14 +104,45 @@ t.test('both parts of the header are encoded as in forms', async (t) => {
   t.equal((await ask(mostly)).statusCode, 200, 'what is not encoded stays as it is')
 })
 
-t.test('guesses at a secret are counted by address', async (t) => {
-  const service = await build(t, { environment: { RATE_LIMIT_FAILURES: '3' } })
-  const { clientId } = await registerConfidential(service)
-  const guess = (url: string) => post(service, url, { token: 'x' }, basic(clientId, 'guess'))
-  for (const url of ['/oauth/revoke', '/oauth/revoke', '/oauth/revoke']) {
-    t.equal((await guess(url)).statusCode, 401)
+t.test('who guesses at a secret is not heard any more, even with the right one', async (t) => {
+  const outside = createWorld()
+  const environment = { RATE_LIMIT_FAILURES: '3' }
+  const service = await build(t, { outside, environment })
+  const replica = await build(t, { outside, environment, github: service.github })
+  const { clientId, secret } = await registerConfidential(service)
+  const other = await registerConfidential(service)
+  const present = (given: string, client = clientId, remoteAddress = '192.0.2.1') =>
+    replica.app.inject({
+      method: 'POST',
+      url: '/oauth/revoke',
+      headers: { ...form, ...basic(client, given) },
+      payload: 'token=x',
+      remoteAddress,
+    })
+  for (let count = 0; count < 3; count++) t.equal((await present('guess')).statusCode, 401)
+  t.equal((await present(secret)).statusCode, 200, 'whoever is right until then is')
+  t.equal((await present('guess')).statusCode, 429)
+  const limit = 'RATE_LIMIT_FAILURES'
+  t.match(replica.audit.at(-1), { event: 'security.rate_limit_exceeded', limit })
+  const written = replica.audit.length
+  for (let count = 0; count < 3; count++) {
+    const answer = await present(secret)
+    t.match([answer.statusCode, answer.headers['retry-after']], [429, '60'])
+    t.equal(answer.json().error, 'temporarily_unavailable')
   }
-  const limited = await guess('/oauth/revoke')
-  t.equal(limited.statusCode, 429)
-  t.ok(limited.headers['retry-after'])
+  t.equal(replica.audit.length, written, 'a flood fills no audit log')
+  t.equal((await present(other.secret, other.clientId)).statusCode, 200, 'another client is heard')
+  t.equal((await present(secret, clientId, '192.0.2.99')).statusCode, 200, 'and another address')
+  outside.clock.advance(61)
+  t.equal((await present(secret)).statusCode, 200, 'and everybody a minute later')
+})
+
+t.test('where guesses cannot be counted no secret is looked at', async (t) => {
+  const service = await build(t)
+  const { clientId, secret } = await registerConfidential(service)
+  service.store.countIndex = async () => {
+    throw errors.STORE_UNAVAILABLE()
+  }
+  const answer = await post(service, '/oauth/revoke', { token: 'x' }, basic(clientId, secret))
+  t.match([answer.statusCode, answer.json().error], [503, 'temporarily_unavailable'])
 })

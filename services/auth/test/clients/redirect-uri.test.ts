@@ -37,6 +37,11 @@ t.test('what could run, mislead or leak cannot be registered', async (t) => {
     'https://user:word@client.test/callback',
     'https://Client.test/callback',
     'https://client.test/ä',
+    'https://client.test;attacker.test/callback',
+    'https://client.test,attacker.test/callback',
+    'https://client.test&attacker.test/callback',
+    "https://client.test'/callback",
+    'https://(client.test)/callback',
     '',
     '/callback',
     'client.test/callback',
@@ -44,6 +49,18 @@ t.test('what could run, mislead or leak cannot be registered', async (t) => {
   ]
   for (const uri of unacceptable)
     t.equal(isAcceptableRedirectUri(uri, []), false, JSON.stringify(uri))
+})
+
+t.test('no redirect URI brings along what only this server may say', async (t) => {
+  const iss = encodeURIComponent('https://attacker.test')
+  for (const uri of ['https://client.test/callback', 'http://localhost/cb', 'myapp://cb']) {
+    for (const name of ['iss', 'code', 'state', 'error', 'error_description', '%69ss']) {
+      const mixedUp = `${uri}?from=here&${name}=${iss}`
+      t.equal(isAcceptableRedirectUri(mixedUp, [mixedUp]), false, mixedUp)
+    }
+    const own = `${uri}?issuer=x&codes=y`
+    t.equal(isAcceptableRedirectUri(own, [own]), true, own)
+  }
 })
 
 t.test('a custom scheme needs an entry that is exactly the same', async (t) => {

@@ -107,3 +107,21 @@ t.test('a record of another version is replaced by registering', async (t) => {
   await clients.register(description)
   t.match(await clients.find(id), { name: 'A client' })
 })
+
+t.test('what was never an id of a client is not asked of the store', async (t) => {
+  const { clients, store, id } = build()
+  const { clientId } = await clients.registerWithSecret(description, 'client_secret_post')
+  store.calls.length = 0
+  for (const text of [
+    '',
+    'gtr.a-token',
+    'https://client.test/id',
+    `${id}x`,
+    `${id}\n`,
+    'ä'.repeat(32),
+  ]) {
+    t.equal(await clients.find(text), null, text)
+  }
+  t.same(store.calls, [])
+  t.ok(await clients.find(clientId))
+})

@@ -34,6 +34,9 @@ t.test('an unknown client and a missing one are pages that lead nowhere', async 
     t.equal(answer.headers.location, undefined)
     t.equal(answer.headers['set-cookie'], undefined)
     t.notMatch(answer.payload, /<a |http-equiv|client\.test/)
+    const { clientId: named, ...record } = service.audit.at(-1)!
+    t.match(record, { event: 'oauth.authorize', outcome: 'failure', code: /^AUTH_00[79]$/ })
+    t.equal(named, undefined, 'it may be anything')
   }
 })
 
@@ -78,7 +81,11 @@ t.test('before the person acted an error is a page with a link, never a redirect
     t.ok(description)
     t.same(rest, { error: oauth, state: clientState, iss: issuer }, told)
   }
-  t.notOk(service.audit.some(({ event }) => event === 'oauth.authorize'))
+  const told = service.audit.filter(({ event }) => event === 'oauth.authorize')
+  t.equal(told.length, mistakes.length)
+  for (const record of told) {
+    t.match(record, { outcome: 'failure', clientId, code: /^AUTH_0(09|10|11|12)$/ })
+  }
 })
 
 t.test('a repeated parameter is refused before anything in it is believed', async (t) => {

@@ -53,6 +53,7 @@ t.test('an app that is not set up at GitHub is told to the operator’s log alon
 
 const failures: [failure: GitHubFailure, oauth: string, code: string][] = [
   [{ error: 'bad_verification_code' }, 'access_denied', 'AUTH_013'],
+  [{ error: 'bad_refresh_token' }, 'server_error', 'AUTH_026'],
   [{ error: 'incorrect_client_credentials' }, unavailable, 'AUTH_002'],
   [{ error: 'redirect_uri_mismatch' }, unavailable, 'AUTH_002'],
   [{ error: 'unverified_user_email' }, 'access_denied', 'AUTH_013'],

@@ -31,28 +31,6 @@ t.test('who approved here and at GitHub takes a code to the client', async (t) =
   t.match(service.audit.at(-1), { event: 'oauth.callback', outcome: 'success', ...who })
 })
 
-t.test('who says yes in one browser cannot have another one finish (CVE-2026-27124)', async (t) => {
-  const service = await build(t)
-  const clientId = await register(service)
-  const attacker = createVisitor(service.app)
-  const github = await approve(attacker, clientId)
-  const stranger = createVisitor(service.app)
-  const busy = createVisitor(service.app)
-  await approve(busy, clientId)
-  for (const victim of [stranger, busy]) {
-    const answer = await comeBack(victim, service.github.allow(github, mona))
-    t.equal(answer.statusCode, 403)
-    t.equal(answer.headers.location, undefined)
-    t.match(answer.payload, 'AUTH_004')
-    t.notMatch(answer.payload, /<a |http-equiv|client\.test/)
-    const event = 'security.auth_failure'
-    t.match(service.audit.at(-1), { event, outcome: 'failure', code: 'AUTH_004' })
-  }
-  t.same(service.github.state.requests, [], 'GitHub’s code was not even looked at')
-  const own = await comeBack(attacker, service.github.allow(github, mona))
-  t.equal(own.statusCode, 303, 'the victim did not use the sign-in up')
-})
-
 t.test('a state nobody approved, of no sign-in or of another one leads nowhere', async (t) => {
   const service = await build(t, { environment: { RATE_LIMIT_CALLBACK: '100' } })
   const clientId = await register(service)

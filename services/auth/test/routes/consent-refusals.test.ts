@@ -23,8 +23,21 @@ t.test('the page and its form exist in the browser that began, and in no other',
       t.equal((await decide(other, asked, decision)).statusCode, 403)
     }
   }
+  const told = service.audit.filter(({ event }) => event === 'security.auth_failure')
+  t.equal(told.length, 6)
+  t.match(told[0], { outcome: 'failure', code: 'AUTH_023', address: '192.0.2.1' })
   t.equal((await decide(visitor, asked, 'allow')).statusCode, 200, 'the sign-in is unharmed')
   t.same(service.audit.filter(({ event }) => event === 'oauth.consent').length, 1)
+})
+
+t.test('a flood of foreign decisions fills no audit log', async (t) => {
+  const service = await build(t)
+  const asked = await ask(createVisitor(service.app), await register(service))
+  const stranger = createVisitor(service.app)
+  for (let count = 0; count < 70; count++) {
+    t.equal((await decide(stranger, asked, 'allow')).statusCode, 403)
+  }
+  t.equal(service.audit.filter(({ code }) => code === 'AUTH_023').length, 60)
 })
 
 t.test('a wrong, missing or other sign-in’s CSRF value decides nothing', async (t) => {
@@ -43,6 +56,8 @@ t.test('a wrong, missing or other sign-in’s CSRF value decides nothing', async
       t.ok([400, 403].includes(answer.statusCode), csrf.slice(0, 50))
     }
   }
+  const event = 'security.auth_failure'
+  t.equal(service.audit.filter((one) => one.event === event && one.code === 'AUTH_023').length, 6)
   const { sign_in } = asked.fields
   const missing = await visitor.submit('/oauth/consent', { sign_in, decision: 'allow' })
   t.equal(missing.statusCode, 400)
@@ -79,6 +94,10 @@ t.test('a sign-in that nobody began is the same as one that expired', async (t) 
   await ask(visitor, await register(service))
   const answer = await visitor.open(`/oauth/consent?sign_in=${'x'.repeat(22)}`)
   t.equal(answer.statusCode, 403)
+  t.notOk(
+    service.audit.some(({ code }) => code === 'AUTH_023'),
+    'nobody was attacked'
+  )
 })
 
 t.test('the page cannot be framed and answers no other origin', async (t) => {

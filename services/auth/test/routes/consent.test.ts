@@ -1,6 +1,4 @@
 import t from 'tap'
-import { keyRing } from '#shared/crypto/key-ring.ts'
-import { signInRecords } from '../../records/sign-ins.ts'
 import { build } from '../build.ts'
 import {
   approve,
@@ -13,7 +11,6 @@ import {
   register,
 } from '../flow.ts'
 import { createVisitor, linkOf } from '../visitor.ts'
-import { testKey } from '../world.ts'
 
 const upstreamState = (url: string) => new URL(url).searchParams.get('state')
 
@@ -53,16 +50,6 @@ t.test('a program on this computer and a custom scheme are told as such', async 
   }
   t.match(await open('http://127.0.0.1:5000/cb'), 'This is a program on this computer.')
   t.match(await open('myapp://cb'), '<p class="host">myapp:</p>')
-})
-
-t.test('before approval there is no GitHub address and no upstream state anywhere', async (t) => {
-  const service = await build(t)
-  const { page, fields } = await ask(createVisitor(service.app), await register(service))
-  const signIns = signInRecords(service.store, keyRing([testKey('a')]))
-  t.match(await signIns.get(fields.sign_in), { csrf: fields.csrf, approval: null })
-  t.notMatch(page, service.github.url)
-  t.notMatch(page, 'state=')
-  t.same(service.github.state.requests, [])
 })
 
 t.test('yes leads to GitHub by link and refresh, with a state of its own and PKCE', async (t) => {

@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose'
 import t from 'tap'
 import { build } from '../build.ts'
 import { operatorsClient, operatorsSecret, withClients, writeClients } from '../clients-file.ts'
@@ -55,6 +56,10 @@ t.test('whatever is not good is inactive, and not a word more', async (t) => {
   t.equal((await ask(newer)).json().active, true)
   await postForm(service, '/oauth/revoke', { client_id: clientId, token: accessToken })
   t.equal((await ask(newer)).payload, '{"active":false}', 'its session is over')
+  const gone = await connect(service)
+  const { acct } = decodeJwt(gone.accessToken)
+  await service.store.take(`gatehouse:shared:account:${acct}`)
+  t.equal((await ask(gone.accessToken)).payload, '{"active":false}', 'so is its GitHub sign-in')
   const late = await connect(service)
   service.clock.advance(906)
   t.equal((await ask(late.accessToken)).payload, '{"active":false}')

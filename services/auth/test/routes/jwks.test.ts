@@ -20,7 +20,7 @@ t.test('a failure is told and may not be kept', async (t) => {
   const answer = await app.inject(url)
   t.equal(answer.statusCode, 503)
   t.match(answer.json(), { error: { code: 'SYS_002' } })
-  t.equal(answer.headers['cache-control'], undefined)
+  t.equal(answer.headers['cache-control'], 'no-store')
   store.failsAt = () => false
   t.equal((await app.inject(url)).statusCode, 200)
 })

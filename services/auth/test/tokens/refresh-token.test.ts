@@ -4,7 +4,9 @@ import { keyRing } from '#shared/crypto/key-ring.ts'
 import { refreshTokens } from '../../tokens/refresh-token.ts'
 import { testKey } from '../world.ts'
 
-const tokens = refreshTokens(keyRing([testKey('a')]))
+const resource = 'https://gatehouse.test/mcp'
+const issuedBy = (...ring: string[]) => refreshTokens(keyRing(ring.map(testKey)), resource)
+const tokens = issuedBy('a')
 const sessionId = randomToken(16)
 
 t.test('a refresh token leads to its session and carries 256 random bits', async (t) => {
@@ -17,7 +19,7 @@ t.test('a refresh token leads to its session and carries 256 random bits', async
 t.test('no token can be made from a session id, nor from the parts of others', async (t) => {
   const [, id, random, ...mark] = tokens.mint(sessionId).split('.')
   const [, , otherRandom, ...otherMark] = tokens.mint(sessionId).split('.')
-  const foreign = refreshTokens(keyRing([testKey('x')])).mint(sessionId)
+  const foreign = issuedBy('x').mint(sessionId)
   const invented = [
     '',
     'gtr',
@@ -49,7 +51,12 @@ t.test('changing any one character makes it nobody’s', async (t) => {
 
 t.test('a rotated ring still knows its tokens; a ring without their key does not', async (t) => {
   const token = tokens.mint(sessionId)
-  const [a, b] = [testKey('a'), testKey('b')]
-  t.equal(refreshTokens(keyRing([b, a])).sessionOf(token), sessionId)
-  t.equal(refreshTokens(keyRing([b])).sessionOf(token), null)
+  t.equal(issuedBy('b', 'a').sessionOf(token), sessionId)
+  t.equal(issuedBy('b').sessionOf(token), null)
+})
+
+t.test('a token for one resource is none for another, with the same keys', async (t) => {
+  const elsewhere = refreshTokens(keyRing([testKey('a')]), 'https://staging.test/mcp')
+  t.equal(elsewhere.sessionOf(tokens.mint(sessionId)), null)
+  t.equal(tokens.sessionOf(elsewhere.mint(sessionId)), null)
 })

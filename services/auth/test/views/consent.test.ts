@@ -78,8 +78,9 @@ t.test('for a GitHub App no permission of GitHub is named', async (t) => {
   t.notMatch(page, /own page will name|nothing narrower/)
 })
 
-t.test('where the document of the client lies is told among the details', async (t) => {
+t.test('where the document of the client lies is told in the open, under its name', async (t) => {
   t.notMatch(await openConsent(t, {}), 'It is described at')
-  const page = await openConsent(t, { clientHost: 'github.com' })
-  t.match(page, /<dt>It is described at<\/dt>\s*<dd><code>github\.com<\/code>/)
+  const page = await openConsent(t, { clientHost: 'client.example' })
+  const [open = ''] = page.split('<details')
+  t.match(open, /Nobody has checked it\.<\/p>\s*<p[^>]*>It is described at <code>client\.example</)
 })

@@ -1,0 +1,200 @@
+import { connect } from 'node:net'
+import { clientRedirect, createKeychain, firstGeneration } from '../mcp-clients.ts'
+import { createPerson } from '../person.ts'
+import type { Asker } from '../strict-clients.ts'
+import { strictClients } from '../strict-clients.ts'
+import { call, signIn } from '../upstream-shape.ts'
+import type { Recorder } from './recorder.ts'
+import type { Watched } from './watched.ts'
+
+/** The client that may introspect. */
+export const asker: Asker = { clientId: 'resource-server', secret: 'not-a-real-secret: + / % &' }
+
+const form = (url: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
+  fetch(url, { method: 'POST', body: new URLSearchParams(fields), headers })
+
+const refresh = (url: string, clientId: string, token: string, fields = {}) => {
+  const grant = { grant_type: 'refresh_token', client_id: clientId, refresh_token: token }
+  return form(`${url}/oauth/token`, { ...grant, ...fields })
+}
+
+type Session = Awaited<ReturnType<typeof signIn>>
+type Journey = (watched: Watched, recorder: Recorder) => Promise<unknown>
+
+/** A client that has registered, and where it wants a browser to go. */
+async function begin(url: string) {
+  const keychain = createKeychain('A client')
+  const client = firstGeneration(`${url}/mcp`, keychain)
+  await client.connect().catch(() => null)
+  return { keychain, client, person: createPerson() }
+}
+
+/** Where the browser comes back to, after a yes here and at GitHub. */
+async function allow({ keychain, person }: Awaited<ReturnType<typeof begin>>) {
+  const consent = await person.openConsent(keychain.authorizationUrl())
+  return new URL((await person.decide(consent, 'allow')).url)
+}
+
+/** Everything that clients, people and strangers do to a Gatehouse, mistakes included. */
+export const journeys: Record<string, Journey> = {
+  async 'an old and a new client sign in and call a tool'({ url }) {
+    const old = await begin(url)
+    await old.client.finishAuth(await allow(old))
+    const client = firstGeneration(`${url}/mcp`, old.keychain)
+    await client.connect()
+    await client.callTool('get_github_user_info', { include_repos: false })
+    await client.close()
+    await call(url, (await signIn(url)).access_token)
+  },
+
+  async 'strict clients complete every grant with every method'({ url }) {
+    for (const [name, start] of Object.entries(strictClients)) {
+      const method = name === 'oauth4webapi' ? 'client_secret_basic' : 'client_secret_post'
+      for (const way of ['none', method] as const) {
+        const client = await start(url, way)
+        const person = createPerson()
+        const consent = await person.openConsent(client.authorizationUrl)
+        const back = new URL((await person.decide(consent, 'allow')).url)
+        const { refreshToken, accessToken } = await client.exchange(back)
+        await client.refresh(refreshToken)
+        await client.introspect(accessToken, asker)
+        await client.revoke(refreshToken)
+      }
+    }
+  },
+
+  async 'a person refuses, comes back twice, or GitHub fails'({ url, gitHub }) {
+    const refused = await begin(url)
+    const consent = await refused.person.openConsent(refused.keychain.authorizationUrl())
+    await refused.person.decide(consent, 'deny')
+    const twice = await begin(url)
+    await allow(twice)
+    const callback = twice.person.browser.visited.find((place) =>
+      place.includes('/oauth/callback')
+    )!
+    await twice.person.browser.open(callback)
+    await createPerson().browser.open(callback)
+    const { fails } = gitHub.github.state
+    for (const failure of ['HTML', 'a form instead of JSON', 'status 500'] as const) {
+      fails.token = failure
+      await allow(await begin(url))
+      fails.token = null
+    }
+  },
+
+  async 'codes and refresh tokens are used again, and by others'({ url }) {
+    const one = await begin(url)
+    const back = await allow(one)
+    await one.client.finishAuth(back)
+    const { client_id: clientId } = (await one.keychain.provider.clientInformation())!
+    const code = back.searchParams.get('code')!
+    for (const code_verifier of ['w'.repeat(43), await one.keychain.provider.codeVerifier()]) {
+      const grant = { grant_type: 'authorization_code', client_id: clientId, code }
+      await form(`${url}/oauth/token`, { ...grant, code_verifier })
+    }
+    const { clientId: id, refresh_token: first } = await signIn(url)
+    await Promise.all([1, 2, 3].map(() => refresh(url, id, first!)))
+    await refresh(url, 'another', first!)
+    await refresh(url, id, `${first}x`)
+    await until(
+      () => refresh(url, id, first!),
+      (status) => status === 400
+    )
+  },
+
+  async 'a GitHub token is renewed, then refused'({ url, gitHub }) {
+    const { state } = gitHub.github
+    state.tokenSeconds = 60
+    const { access_token: token } = await signIn(url)
+    state.tokenSeconds = 28_800
+    await call(url, token)
+    state.tokens.clear()
+    await call(url, token)
+    await call(url, token)
+  },
+
+  async 'tokens are given back and registrations read'({ url }, { secrets }) {
+    const { clientId, access_token: token } = await signIn(url)
+    const tokens = [...(secrets.get('registration_access_token') ?? [])]
+    for (const one of [...tokens.slice(0, 2), 'not-a-registration-token']) {
+      await fetch(`${url}/oauth/register/${clientId}`, {
+        headers: { authorization: `Bearer ${one}` },
+      })
+    }
+    await form(`${url}/oauth/introspect`, { token, client_id: clientId })
+    await form(`${url}/oauth/revoke`, { token, client_id: clientId })
+    await call(url, token)
+  },
+
+  async 'tokens are put where none belongs'({ url, gitHub }) {
+    const session = await signIn(url)
+    const githubToken = [...gitHub.github.state.tokens.keys()].at(-1)!
+    for (const token of [session.access_token, session.refresh_token!, githubToken]) {
+      await misplace(url, session, token)
+    }
+  },
+
+  async 'a store that hangs'({ url, whileStoreHangs }) {
+    if (!whileStoreHangs) return
+    const { clientId, refresh_token: token } = await signIn(url)
+    await whileStoreHangs(() => refresh(url, clientId, token!))
+    await until(
+      () => refresh(url, clientId, token!),
+      (status) => status !== 503
+    )
+  },
+
+  async 'two sign-ins are left, before the question and behind it'({ url, gitHub }) {
+    const { keychain } = await begin(url)
+    await createPerson().openConsent(keychain.authorizationUrl())
+    const person = createPerson(`${gitHub.url}/login/oauth/authorize`)
+    const consent = await person.openConsent(keychain.authorizationUrl())
+    await person.decide(consent, 'allow')
+  },
+}
+
+async function misplace(url: string, { clientId }: Session, token: string): Promise<void> {
+  const bearer = { authorization: `Bearer ${token}` }
+  await call(url, token)
+  await fetch(`${url}/mcp?access_token=${token}`, { method: 'POST', headers: bearer })
+  await fetch(`${url}/upstream/refresh`, { method: 'POST', headers: bearer, body: '{}' })
+  await fetch(`${url}/oauth/callback?code=${token}&state=${token}`)
+  await fetch(`${url}/nowhere/${token}?token=${token}`, { headers: bearer })
+  for (const name of ['scope', 'resource', 'redirect_uri', 'client_id', 'response_type', 'code']) {
+    const asked = { client_id: clientId, redirect_uri: clientRedirect, [name]: token }
+    await fetch(`${url}/oauth/authorize?${new URLSearchParams(asked)}`)
+    await refresh(url, clientId, token, { [name]: token })
+  }
+  await form(`${url}/oauth/token`, { grant_type: token })
+  await form(
+    `${url}/oauth/revoke`,
+    { token, client_id: clientId },
+    { authorization: `Basic ${token}` }
+  )
+  await sendRaw(
+    url,
+    `GET /oauth/callback?code=${token} HTTP/9.9\r\nauthorization: ${token}\r\n\r\n`
+  )
+}
+
+/** What Node refuses before it is a request. */
+function sendRaw(url: string, text: string): Promise<void> {
+  const { port } = new URL(url)
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), '127.0.0.1', () => socket.end(text))
+    socket.setTimeout(5000, () => socket.destroy())
+    socket
+      .on('error', () => undefined)
+      .on('close', () => resolve())
+      .resume()
+  })
+}
+
+/** Asks until it is so, for ten seconds at most. */
+async function until(ask: () => Promise<Response>, isSo: (status: number) => boolean) {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    if (isSo((await ask()).status)) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error('still not so after ten seconds')
+}
