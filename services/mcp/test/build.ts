@@ -7,8 +7,10 @@ import { memoryStore } from '#shared/stores/memory.ts'
 import { createLog } from '#shared/telemetry/log.ts'
 import { noPublicWeb } from '#shared/testing/no-public-web.ts'
 import type { World } from '#shared/world.ts'
-import mcp from '../app.ts'
+import { mcpWith } from '../app.ts'
 import { McpConfig, mcpRules } from '../config.ts'
+import type { Features } from '../features/features.ts'
+import { features as ours } from '../features/features.ts'
 import { fakeGitHub, githubApi } from './fake-github.ts'
 import { authUrl, people, sessionKey } from './people.ts'
 
@@ -16,11 +18,14 @@ export const publicUrl = 'http://localhost:8080'
 
 interface Changes {
   settings?: Record<string, string>
+  /** The world of another one makes both replicas of one service. */
   world?: Partial<World>
+  features?: Features
 }
 
 /** The mcp service on a host of its own; GitHub and auth’s keys answer through `world.fetch`. */
-export async function build(t: Test, { settings, world: changes }: Changes = {}) {
+export async function build(t: Test, changed: Changes = {}) {
+  const { settings, world: changes, features = ours } = changed
   const environment = {
     PUBLIC_URL: publicUrl,
     AUTH_URL: authUrl,
@@ -49,7 +54,7 @@ export async function build(t: Test, { settings, world: changes }: Changes = {})
   )
   const auditLog = { write: (record: AuditRecord) => void audit.push(record), close() {} }
   const app = await createHost({ world, log, auditLog, config, embedded: false })
-  await app.register(mcp, { config, world })
+  await app.register(mcpWith(features), { config, world })
   t.teardown(() => app.close())
   const signIn = (person: Parameters<typeof signers.signIn>[1]) =>
     signers.signIn(world.store, person)
@@ -65,16 +70,22 @@ interface Message {
   params?: Record<string, unknown>
   token?: string
   headers?: Record<string, string>
+  id?: string | number
+  /** What the client says of itself; in 2026-07-28 alone, where each request tells it. */
+  capabilities?: object
+  /** More for `_meta`. */
+  meta?: Record<string, unknown>
 }
 
 /** A POST to /mcp as clients of 2026-07-28 send it. */
-export function modern({ method, params = {}, token, headers }: Message) {
+export function modern({ method, params = {}, token, headers, id = 7, ...more }: Message) {
   const _meta = {
     'io.modelcontextprotocol/protocolVersion': revision,
     'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' },
-    'io.modelcontextprotocol/clientCapabilities': {},
+    'io.modelcontextprotocol/clientCapabilities': more.capabilities ?? {},
+    ...more.meta,
   }
-  const name = params['name']
+  const name = params['name'] ?? params['uri']
   return {
     method: 'POST' as const,
     url: '/mcp',
@@ -88,12 +99,12 @@ export function modern({ method, params = {}, token, headers }: Message) {
       ...(token && { authorization: `Bearer ${token}` }),
       ...headers,
     },
-    payload: { jsonrpc: '2.0', id: 7, method, params: { ...params, _meta } },
+    payload: { jsonrpc: '2.0', id, method, params: { ...params, _meta } },
   }
 }
 
 /** The same as clients of 2025-11-25 send it. */
-export function legacy({ method, params = {}, token, headers }: Message) {
+export function legacy({ method, params = {}, token, headers, id = 7, meta }: Message) {
   return {
     method: 'POST' as const,
     url: '/mcp',
@@ -104,7 +115,7 @@ export function legacy({ method, params = {}, token, headers }: Message) {
       ...(token && { authorization: `Bearer ${token}` }),
       ...headers,
     },
-    payload: { jsonrpc: '2.0', id: 7, method, params },
+    payload: { jsonrpc: '2.0', id, method, params: { ...params, ...(meta && { _meta: meta }) } },
   }
 }
 
