@@ -5,9 +5,10 @@ import { errors } from '#shared/errors/catalogue.ts'
 export interface OpenCall {
   /** Unique in this process. */
   number: number
-  /** Aborted when the client cancels it, its session ends, or `abort` is called. */
+  /** Aborted when the client cancels it, its session ends, or it is abandoned. */
   signal: AbortSignal
-  abort(): void
+  /** Nobody waits for its answer any more; does nothing once it has ended. */
+  abandon(): void
   /** Gives a request to the client an id that leads its answer back here. */
   expectAnswer(deliver: (answer: object) => void): string
   end(): void
@@ -66,7 +67,9 @@ export function openCalls(): OpenCalls {
       return {
         number,
         signal: abort.signal,
-        abort: () => abort.abort(),
+        abandon: () => {
+          if (calls.get(key)?.abort === abort) abort.abort()
+        },
         expectAnswer(deliver) {
           const id = `${replica}.${++lastQuestion}`
           questions.set(id, { sessionId, deliver })
