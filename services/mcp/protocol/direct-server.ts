@@ -33,7 +33,6 @@ const envelopeKeys: readonly string[] = [
 ]
 
 const methodNotFound = -32601
-const invalidParams = -32602
 const internalError = -32603
 
 const noRequestState = (() => undefined) as BaseContext['mcpReq']['requestState']
@@ -65,15 +64,21 @@ export class DirectServer extends Server {
     })
   }
 
-  /** Answers one request; never rejects. Null: it was aborted, so nobody waits for an answer. */
-  async answer(request: JSONRPCRequest, around: Surroundings): Promise<JSONRPCResponse | null> {
+  /**
+   * Answers one request; never rejects. Null: it was aborted, so nobody waits for an answer.
+   * Undefined: there is no such method, or its `_meta` is not of the revision; nothing has run.
+   */
+  async answer(
+    request: JSONRPCRequest,
+    around: Surroundings
+  ): Promise<JSONRPCResponse | null | undefined> {
     const { id, method } = request
     const codec = this._wireCodec()
     const handler = codec.hasRequestMethod(method) ? this._getRequestHandler(method) : undefined
-    if (!handler) return failure(id, methodNotFound, 'Method not found')
+    if (!handler) return undefined
     const { envelope, meta, params }: Parts = partsOf(request)
     const fault = codec.checkInboundEnvelope({ ...(envelope && { envelope }) } as never)
-    if (fault !== undefined) return failure(id, invalidParams, fault)
+    if (fault !== undefined) return undefined
 
     const { signal, notify, authInfo } = around
     const mcpReq = {
@@ -95,8 +100,10 @@ export class DirectServer extends Server {
       return { result: encoded, jsonrpc: '2.0', id } as JSONRPCResponse
     } catch (error) {
       if (signal.aborted) return null
-      const { code, message, data } = error as { code?: unknown; message?: string; data?: unknown }
-      const known = Number.isSafeInteger(code) ? (code as number) : internalError
+      const { code, message, data }: Partial<ProtocolError> = Object(error)
+      // Not the protocol’s: its client is told no more than this, so it is told here.
+      if (!Number.isSafeInteger(code)) this.onerror(error as Error)
+      const known = Number.isSafeInteger(code) ? code! : internalError
       return failure(id, codec.encodeErrorCode(known), message ?? 'Internal error', data)
     }
   }
@@ -109,6 +116,10 @@ interface Parts {
   meta?: Record<string, unknown> | undefined
   params?: Record<string, unknown> | undefined
 }
+
+/** What a client of 2025-11-25 is told of a method that is not served. */
+export const unknownMethod = ({ id }: JSONRPCRequest): JSONRPCResponse =>
+  failure(id, methodNotFound, 'Method not found')
 
 function failure(id: string | number, code: number, message: string, data?: unknown) {
   const error = { code, message, ...(data !== undefined && { data }) }

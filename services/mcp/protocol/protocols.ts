@@ -55,16 +55,17 @@ export async function protocols(given: Options): Promise<Protocols> {
   return {
     async post(request, reply, caller) {
       const { body, headers } = request
-      if (isExactStateless(body, headers)) return stateless.direct(body, reply, caller)
+      if (isExactStateless(body, headers)) return stateless.direct(request, reply, caller)
       if (isExactSessionRequest(body, headers)) {
         requireAccepted(request, ['application/json', 'text/event-stream'])
         return sessions.request(body, { caller, reply, ...stateOf(request) })
       }
       const { kind, reason } = classify(request)
       if (kind !== 'legacy') return stateless.entry(request, reply, caller)
-      if (reason === 'initialize') {
+      if (reason === 'initialize' || reason === 'no-claim') {
         requireAccepted(request, ['application/json', 'text/event-stream'])
-        return sessions.initialize(body as JSONRPCRequest, { caller, reply, ...stateOf(request) })
+        const serve = reason === 'initialize' ? sessions.initialize : sessions.request
+        return serve(body as JSONRPCRequest, { caller, reply, ...stateOf(request) })
       }
       const { found } = stateOf(request)
       if (reason === 'response') {

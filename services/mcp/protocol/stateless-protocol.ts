@@ -73,14 +73,14 @@ export async function statelessProtocol({ options, changes, watch, slots, url }:
 
   return {
     /** Answers a request that `isExactStateless`. A client that leaves cancels the call. */
-    async direct(message: JSONRPCRequest, reply: FastifyReply, caller: Caller) {
+    async direct(request: FastifyRequest, reply: FastifyReply, caller: Caller) {
       const gone = new AbortController()
       let isAnswered = false
       whenClosed(reply, () => {
         if (!isAnswered) gone.abort()
       })
       let stream: EventStream | null = null
-      const answer = await server.answer(message, {
+      const answer = await server.answer(request.body as JSONRPCRequest, {
         authInfo: authInfoOf(caller),
         signal: gone.signal,
         id: 0,
@@ -92,6 +92,8 @@ export async function statelessProtocol({ options, changes, watch, slots, url }:
         },
       })
       isAnswered = true
+      // Nothing has run yet, and what refuses it is told as everything else is refused.
+      if (answer === undefined) return serve(request, reply, caller)
       return finish(reply, stream, answer)
     },
 

@@ -6,6 +6,7 @@ import type { Caller } from '../../calls/caller.ts'
 import { authInfoOf } from '../../calls/handlers.ts'
 import { whenClosed } from '../../http/when-closed.ts'
 import type { BuildOptions } from '../build-server.ts'
+import { unknownMethod } from '../direct-server.ts'
 import type { ClientKind } from './client-kind.ts'
 import { clientKind } from './client-kind.ts'
 import type { Ask } from './kind-servers.ts'
@@ -93,7 +94,8 @@ export async function sessionProtocol(options: BuildOptions, world: World, sessi
     try {
       const notify = (notification: object) => out.send(notification)
       const around = { authInfo: authInfoOf(caller), signal, notify, id: number }
-      return await server.answer(message, around)
+      const answered = await server.answer(message, around)
+      return answered === undefined ? unknownMethod(message) : answered
     } finally {
       transport.calls.delete(number)
     }
