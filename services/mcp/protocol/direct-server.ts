@@ -14,6 +14,7 @@ import {
   ProtocolErrorCode,
   Server,
 } from '@modelcontextprotocol/server'
+import { toAppError } from '#shared/errors/normalize.ts'
 
 /** What surrounds one request: who sent it, and what it may do before its answer. */
 export interface Surroundings {
@@ -51,15 +52,24 @@ export class DirectServer extends Server {
   /** Told of errors inside the SDK that its client is told nothing about. */
   declare onerror: (error: Error) => void
 
-  /** The SDK calls wrong parameters of most methods an internal error, and tells its own schema. */
+  /**
+   * The SDK calls wrong parameters of most methods an internal error, and tells its own schema; of
+   * other errors it tells whatever they say. Here ours keep their sentence, the rest is for the log.
+   */
   protected override _wrapHandler(method: string, handler: Handler): Handler {
     return super._wrapHandler(method, async (request, context) => {
       try {
         return await handler(request, context)
       } catch (error) {
-        if (!(error instanceof Error) || 'code' in error) throw error
-        const { InvalidParams } = ProtocolErrorCode
-        throw new ProtocolError(InvalidParams, `The parameters of ${method} are not valid.`)
+        if (error instanceof ProtocolError) throw error
+        const isPlain = error instanceof Error && error.constructor === Error && !('code' in error)
+        if (isPlain) {
+          const { InvalidParams } = ProtocolErrorCode
+          throw new ProtocolError(InvalidParams, `The parameters of ${method} are not valid.`)
+        }
+        const { message } = toAppError(error)
+        this.onerror(error as Error)
+        throw new ProtocolError(ProtocolErrorCode.InternalError, message)
       }
     })
   }
@@ -100,11 +110,11 @@ export class DirectServer extends Server {
       return { result: encoded, jsonrpc: '2.0', id } as JSONRPCResponse
     } catch (error) {
       if (signal.aborted) return null
-      const { code, message, data }: Partial<ProtocolError> = Object(error)
-      // Not the protocol’s: its client is told no more than this, so it is told here.
-      if (!Number.isSafeInteger(code)) this.onerror(error as Error)
-      const known = Number.isSafeInteger(code) ? code! : internalError
-      return failure(id, codec.encodeErrorCode(known), message ?? 'Internal error', data)
+      if (error instanceof ProtocolError) {
+        return failure(id, codec.encodeErrorCode(error.code), error.message, error.data)
+      }
+      this.onerror(error as Error)
+      return failure(id, internalError, 'Internal error')
     }
   }
 }
