@@ -23,6 +23,7 @@ const hints = {
   idempotentHint: true,
   openWorldHint: false,
 }
+const closed = { additionalProperties: false }
 const textOf = (text: string) => ({ content: [{ type: 'text' as const, text }] })
 const form = { type: 'object', properties: { answer: { type: 'string' } } }
 
@@ -41,7 +42,7 @@ export const simpleTool = ({ name, run, changes }: Simple): Tool =>
     set: 'users',
     scopes: [],
     annotations: hints,
-    input: Type.Object({ value: Type.Optional(Type.String()) }, { additionalProperties: false }),
+    input: Type.Object({ value: Type.Optional(Type.String()) }, closed),
     run,
     ...changes,
   })
@@ -135,7 +136,7 @@ export function testFeatures(): { features: Features; held: Held } {
       title: 'Greet',
       description: 'Greets.',
       scopes: [],
-      input: Type.Object({ name: Type.String({ description: 'Whom', minLength: 2 }) }),
+      input: Type.Object({ name: Type.String({ description: 'Whom', minLength: 2 }) }, closed),
       complete: {
         name: async (value) => Array.from({ length: 150 }, (_one, at) => `${value}${at}`),
       },
