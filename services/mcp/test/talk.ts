@@ -4,10 +4,12 @@ import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
-import type { Built, modern } from './build.ts'
+import type { Built } from './build.ts'
 
-type Sent = Omit<ReturnType<typeof modern>, 'method' | 'payload'> & {
+interface Sent {
   method: 'GET' | 'POST' | 'DELETE'
+  url: string
+  headers: Record<string, string>
   payload?: object
 }
 
