@@ -68,7 +68,7 @@ export const mcpWith =
     const { now } = world
     const options = { registry: catalogue, states, now, github, tokensOf, announce, onError }
     const watch = accessWatch(sessions, now)
-    const protocols = await openProtocols({ options, changes, watch, world, url })
+    const protocols = await openProtocols({ options, changes, watch, world, sessionKeys, url })
     const selectionOf = selections({ sets: config.TOOL_SETS, readOnly: config.READ_ONLY })
 
     await app.register(rateLimit, { service: 'mcp', world })

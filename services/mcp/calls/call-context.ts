@@ -55,7 +55,7 @@ export function callContext(
     scopes: principal.scopes,
     signal,
     async progress(done, total, message) {
-      if (progressToken === undefined || done <= last) return
+      if (progressToken === undefined || !Number.isFinite(done) || done <= last) return
       last = done
       await tell('notifications/progress', {
         progressToken,

@@ -22,7 +22,8 @@ export function completer(registry: Registry) {
         ? registry.findPrompt(ref.name)?.prompt
         : registry.resourceOf(ref.uri)
     if (!feature) return null
-    const suggest = feature.complete?.[argument.name]
+    const { complete = {} } = feature
+    const suggest = Object.hasOwn(complete, argument.name) ? complete[argument.name] : undefined
     // A suggestion must not show what a call would not.
     if (!suggest || missingScopes(feature, caller.principal.scopes).length > 0) return nothing
     const found = await suggest(argument.value, open(), context?.arguments ?? {})

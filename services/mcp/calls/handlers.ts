@@ -5,6 +5,7 @@ import {
   ResourceNotFoundError,
 } from '@modelcontextprotocol/server'
 import { AppError } from '#shared/errors/define.ts'
+import { toAppError } from '#shared/errors/normalize.ts'
 import type { Ask } from '../features/ask.ts'
 import { isAsk } from '../features/ask.ts'
 import type { ContextOptions } from './call-context.ts'
@@ -107,9 +108,13 @@ export function serveFeatures(server: Server, options: HandlerOptions): void {
   if (registry.completes) {
     server.setRequestHandler('completion/complete', async ({ params }, context) => {
       const caller = callerIn(context)
-      const values = await complete(params, caller, () =>
-        callContext(options, caller, context, undefined)
-      )
+      const asked = { method: 'completion/complete', name: params.argument.name, arguments: {} }
+      const open = () => callContext(options, caller, context, undefined)
+      const values = await complete(params, caller, open).catch((thrown: unknown) => {
+        const error = toAppError(thrown)
+        caller.note(error)
+        throw protocolError(error, asked)
+      })
       if (!values) throw invalidParams('There is no prompt or resource template of this name.')
       return { completion: values }
     })

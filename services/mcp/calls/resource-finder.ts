@@ -55,9 +55,14 @@ export function resourceFinder(resources: readonly Resource[]) {
   }
 }
 
+/** Steps that would lead out of where a value belongs once it stands in a path, and invisible ones. */
+const unsafe = /\p{Cc}|(?:^|[/\\])\.{1,2}(?:$|[/\\])/u
+
+/** Null for what is no value. */
 function decode(text: string): string | null {
   try {
-    return decodeURIComponent(text)
+    const value = decodeURIComponent(text)
+    return unsafe.test(value) ? null : value
   } catch {
     return null
   }

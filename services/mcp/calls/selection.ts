@@ -19,9 +19,10 @@ const maxHeaderCharacters = 200
 
 /**
  * `offered`: what the operator chose. The result reads what a client sends to see fewer tools:
- * `X-MCP-Toolsets`, a list of sets, and `X-MCP-Readonly`.
-
- * @throws INVALID_INPUT for a set that does not exist
+ * `X-MCP-Toolsets`, a list of sets, and `X-MCP-Readonly`, `true` or `false`.
+ *
+ * @throws INVALID_INPUT for a set that does not exist, and for another word than these: who asks for
+ * less must not get all because of a slip
  */
 export function selections(offered: Chosen): (headers: IncomingHttpHeaders) => Selection {
   // At most one entry for every subset of the sets, with and without writing.
@@ -45,7 +46,7 @@ export function selections(offered: Chosen): (headers: IncomingHttpHeaders) => S
     const { 'x-mcp-toolsets': sets, 'x-mcp-readonly': readOnly } = headers
     if (sets === undefined && readOnly === undefined) return all
     const wanted = sets === undefined ? toolSets : readSets(String(sets))
-    const isReadOnly = offered.readOnly || isYes(String(readOnly ?? ''))
+    const isReadOnly = readWord(String(readOnly ?? 'false')) || offered.readOnly
     return selectionOf(
       offered.sets.filter((set) => wanted.includes(set)),
       isReadOnly
@@ -53,7 +54,14 @@ export function selections(offered: Chosen): (headers: IncomingHttpHeaders) => S
   }
 }
 
-const isYes = (word: string) => /^\s*(?:true|1|yes)\s*$/i.test(word)
+function readWord(header: string): boolean {
+  if (/^(?:true|1|yes|on)$/i.test(header)) return true
+  if (/^(?:false|0|no|off|)$/i.test(header)) return false
+  throw errors.INVALID_INPUT({
+    message: 'The header X-MCP-Readonly must be true or false.',
+    hint: 'Leave it out to see the tools that write too, where this server offers them.',
+  })
+}
 
 function readSets(header: string): readonly string[] {
   const words = header.length > maxHeaderCharacters ? [] : header.split(',').map((w) => w.trim())

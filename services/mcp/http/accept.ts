@@ -4,12 +4,16 @@ import { errors } from '#shared/errors/catalogue.ts'
 /** Whether an `Accept` header (RFC 9110 §12.5.1) takes a media type; an absent one takes all. */
 export function accepts(header: string | undefined, type: string): boolean {
   if (header === undefined) return true
-  const [main] = type.split('/')
-  const wanted = [type, `${main}/*`, '*/*']
-  return header.split(',').some((range) => {
+  const ranges = header.split(',').map((range) => {
     const [name = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())
-    return wanted.includes(name) && !parameters.some((one) => /^q=0(?:\.0{0,3})?$/.test(one))
+    return { name, isRefused: parameters.some((one) => /^q=0(?:\.0{0,3})?$/.test(one)) }
   })
+  // Of all ranges that fit, the one that says most decides.
+  const [main] = type.split('/')
+  const fitting = [type, `${main}/*`, '*/*'].flatMap((wanted) =>
+    ranges.filter(({ name }) => name === wanted)
+  )
+  return fitting[0]?.isRefused === false
 }
 
 /** @throws NOT_ACCEPTABLE unless the client takes all these types */

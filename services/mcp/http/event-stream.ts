@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream'
 import type { FastifyReply } from 'fastify'
+import { whenClosed } from './when-closed.ts'
 
 /** A stream of server-sent events as the answer to one request (WHATWG HTML §9.2). */
 export interface EventStream {
@@ -38,8 +39,8 @@ export function openEventStream(reply: FastifyReply): EventStream {
     clearInterval(timer)
     stream.end()
   }
-  reply.raw.once('close', end)
   reply.code(200).headers(headers).send(stream)
+  whenClosed(reply, end)
   return {
     send: (message, id) => {
       const line = id === undefined ? '' : `id: ${id}\n`

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { whenClosed } from './when-closed.ts'
 
 /** What the transport reads of a request. Credentials stay outside. */
 const passed = /^(?:accept|content-type|last-event-id|mcp-.+)$/
@@ -12,7 +13,7 @@ interface WebRequest {
 /** A request as the SDK takes it, without its body; ends with the connection it came on. */
 export function webRequest(request: FastifyRequest, reply: FastifyReply, url: string): WebRequest {
   const gone = new AbortController()
-  reply.raw.once('close', () => {
+  whenClosed(reply, () => {
     if (!reply.raw.writableFinished) gone.abort()
   })
   const headers = Object.entries(request.headers)

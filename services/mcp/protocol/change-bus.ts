@@ -18,25 +18,40 @@ export interface ChangeBus {
 
 const channel = 'gatehouse:mcp:changes'
 
+interface Listener {
+  userId: number
+  tell: (event: ServerEvent) => void
+}
+
 interface Announced {
   event: ServerEvent
   userId: number
 }
 
 export async function changeBus(store: Store, onError: (error: Error) => void): Promise<ChangeBus> {
-  const listeners = new Map<(event: ServerEvent) => void, number>()
+  const listeners = new Set<Listener>()
   const whose = new AsyncLocalStorage<number>()
 
   const unsubscribe = await store.subscribe(channel, (message) => {
     const { event, userId }: Announced = JSON.parse(message)
-    for (const [tell, listenerId] of listeners) {
-      if (event.kind !== 'resource_updated' || listenerId === userId) tell(event)
+    for (const listener of listeners) {
+      if (event.kind !== 'resource_updated' || listener.userId === userId) deliver(listener, event)
     }
   })
 
+  /** A listener is the SDK’s, and one that breaks must not end the process, nor keep others waiting. */
+  function deliver({ tell }: Listener, event: ServerEvent): void {
+    try {
+      tell(event)
+    } catch (error) {
+      onError(error as Error)
+    }
+  }
+
   function subscribe(userId: number, tell: (event: ServerEvent) => void) {
-    listeners.set(tell, userId)
-    return () => void listeners.delete(tell)
+    const listener = { userId, tell }
+    listeners.add(listener)
+    return () => void listeners.delete(listener)
   }
 
   return {

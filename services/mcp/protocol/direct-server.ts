@@ -14,6 +14,7 @@ import {
   ProtocolErrorCode,
   Server,
 } from '@modelcontextprotocol/server'
+import { toAppError } from '#shared/errors/normalize.ts'
 
 /** What surrounds one request: who sent it, and what it may do before its answer. */
 export interface Surroundings {
@@ -33,7 +34,6 @@ const envelopeKeys: readonly string[] = [
 ]
 
 const methodNotFound = -32601
-const invalidParams = -32602
 const internalError = -32603
 
 const noRequestState = (() => undefined) as BaseContext['mcpReq']['requestState']
@@ -52,28 +52,43 @@ export class DirectServer extends Server {
   /** Told of errors inside the SDK that its client is told nothing about. */
   declare onerror: (error: Error) => void
 
-  /** The SDK calls wrong parameters of most methods an internal error, and tells its own schema. */
+  /**
+   * The SDK calls wrong parameters of most methods an internal error, and tells its own schema; of
+   * other errors it tells whatever they say. Here ours keep their sentence, the rest is for the log.
+   */
   protected override _wrapHandler(method: string, handler: Handler): Handler {
     return super._wrapHandler(method, async (request, context) => {
       try {
         return await handler(request, context)
       } catch (error) {
-        if (!(error instanceof Error) || 'code' in error) throw error
-        const { InvalidParams } = ProtocolErrorCode
-        throw new ProtocolError(InvalidParams, `The parameters of ${method} are not valid.`)
+        if (error instanceof ProtocolError) throw error
+        const isPlain = error instanceof Error && error.constructor === Error && !('code' in error)
+        if (isPlain) {
+          const { InvalidParams } = ProtocolErrorCode
+          throw new ProtocolError(InvalidParams, `The parameters of ${method} are not valid.`)
+        }
+        const { message } = toAppError(error)
+        this.onerror(error as Error)
+        throw new ProtocolError(ProtocolErrorCode.InternalError, message)
       }
     })
   }
 
-  /** Answers one request; never rejects. Null: it was aborted, so nobody waits for an answer. */
-  async answer(request: JSONRPCRequest, around: Surroundings): Promise<JSONRPCResponse | null> {
+  /**
+   * Answers one request; never rejects. Null: it was aborted, so nobody waits for an answer.
+   * Undefined: there is no such method, or its `_meta` is not of the revision; nothing has run.
+   */
+  async answer(
+    request: JSONRPCRequest,
+    around: Surroundings
+  ): Promise<JSONRPCResponse | null | undefined> {
     const { id, method } = request
     const codec = this._wireCodec()
     const handler = codec.hasRequestMethod(method) ? this._getRequestHandler(method) : undefined
-    if (!handler) return failure(id, methodNotFound, 'Method not found')
+    if (!handler) return undefined
     const { envelope, meta, params }: Parts = partsOf(request)
     const fault = codec.checkInboundEnvelope({ ...(envelope && { envelope }) } as never)
-    if (fault !== undefined) return failure(id, invalidParams, fault)
+    if (fault !== undefined) return undefined
 
     const { signal, notify, authInfo } = around
     const mcpReq = {
@@ -95,9 +110,11 @@ export class DirectServer extends Server {
       return { result: encoded, jsonrpc: '2.0', id } as JSONRPCResponse
     } catch (error) {
       if (signal.aborted) return null
-      const { code, message, data } = error as { code?: unknown; message?: string; data?: unknown }
-      const known = Number.isSafeInteger(code) ? (code as number) : internalError
-      return failure(id, codec.encodeErrorCode(known), message ?? 'Internal error', data)
+      if (error instanceof ProtocolError) {
+        return failure(id, codec.encodeErrorCode(error.code), error.message, error.data)
+      }
+      this.onerror(error as Error)
+      return failure(id, internalError, 'Internal error')
     }
   }
 }
@@ -109,6 +126,10 @@ interface Parts {
   meta?: Record<string, unknown> | undefined
   params?: Record<string, unknown> | undefined
 }
+
+/** What a client of 2025-11-25 is told of a method that is not served. */
+export const unknownMethod = ({ id }: JSONRPCRequest): JSONRPCResponse =>
+  failure(id, methodNotFound, 'Method not found')
 
 function failure(id: string | number, code: number, message: string, data?: unknown) {
   const error = { code, message, ...(data !== undefined && { data }) }

@@ -3,6 +3,7 @@ import type { JSONRPCRequest } from '@modelcontextprotocol/server'
 import {
   CLIENT_CAPABILITIES_META_KEY,
   PROTOCOL_VERSION_META_KEY,
+  RELATED_TASK_META_KEY,
   SUPPORTED_PROTOCOL_VERSIONS,
 } from '@modelcontextprotocol/server'
 import { statelessRevision } from './server-options.ts'
@@ -20,17 +21,26 @@ const directMethods: ReadonlyMap<string, 'name' | 'uri' | null> = new Map([
   ['server/discover', null],
 ] as const)
 
-export const isObject = (value: unknown): value is Record<string, unknown> =>
+const requestKeys: ReadonlySet<string> = new Set(['jsonrpc', 'id', 'method', 'params'])
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** A JSON-RPC request, its `params` and `_meta` objects where they are there. */
+const isName = (value: unknown) => typeof value === 'string' || Number.isSafeInteger(value)
+
+/** Whether `value` is a JSON-RPC request, in whose `_meta` nothing stands that the SDK may refuse. */
 function isRequest(body: unknown): body is JSONRPCRequest {
   if (!isObject(body) || body['jsonrpc'] !== '2.0' || typeof body['method'] !== 'string')
     return false
+  for (const key in body) if (!requestKeys.has(key)) return false
   const { id, params } = body
-  if (typeof id !== 'string' && !Number.isSafeInteger(id)) return false
+  if (!isName(id)) return false
   if (params === undefined) return true
-  return isObject(params) && (params['_meta'] === undefined || isObject(params['_meta']))
+  if (!isObject(params)) return false
+  const { _meta: meta } = params
+  if (meta === undefined) return true
+  if (!isObject(meta) || RELATED_TASK_META_KEY in meta) return false
+  return meta['progressToken'] === undefined || isName(meta['progressToken'])
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { JSONRPCRequest } from '@modelcontextprotocol/server'
 import { classifyInboundRequest, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { KeyRing } from '#shared/crypto/key-ring.ts'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { World } from '#shared/world.ts'
 import type { Caller } from '../calls/caller.ts'
@@ -14,6 +15,7 @@ import { sessionProtocol } from './sessions/session-protocol.ts'
 import type { McpSessions } from './sessions/session-records.ts'
 import { sessionStreams } from './sessions/session-streams.ts'
 import { statelessProtocol } from './stateless-protocol.ts'
+import { streamSlots } from './stream-slots.ts'
 import type { WatchAccess } from './watched-access.ts'
 
 interface Options {
@@ -21,9 +23,13 @@ interface Options {
   changes: ChangeBus
   watch: WatchAccess
   world: World
+  /** Seals what is kept of streams. */
+  sessionKeys: KeyRing
   /** Absolute URL of the endpoint. */
   url: string
 }
+
+const maxToldCharacters = 1000
 
 type Route = (request: FastifyRequest, reply: FastifyReply, caller: Caller) => Promise<unknown>
 
@@ -41,10 +47,11 @@ export interface Protocols {
 }
 
 export async function protocols(given: Options): Promise<Protocols> {
-  const { options, changes, watch, world } = given
-  const stateless = await statelessProtocol(given)
-  const sessions = await sessionProtocol(options, world)
-  const streams = sessionStreams({ sessions, changes, watch })
+  const { options, changes, watch, world, sessionKeys } = given
+  const slots = streamSlots()
+  const stateless = await statelessProtocol({ ...given, slots })
+  const sessions = await sessionProtocol(options, world, sessionKeys)
+  const streams = sessionStreams({ sessions, changes, watch, slots })
   const requireParamHeaders = paramHeaderCheck(options.registry)
 
   return {
@@ -52,7 +59,7 @@ export async function protocols(given: Options): Promise<Protocols> {
       const { body, headers } = request
       if (isExactStateless(body, headers)) {
         requireParamHeaders(request, caller)
-        return stateless.direct(body, reply, caller)
+        return stateless.direct(request, reply, caller)
       }
       if (isExactSessionRequest(body, headers)) {
         requireAccepted(request, ['application/json', 'text/event-stream'])
@@ -61,9 +68,10 @@ export async function protocols(given: Options): Promise<Protocols> {
       const { kind, reason } = classify(request)
       if (kind === 'modern') requireParamHeaders(request, caller)
       if (kind !== 'legacy') return stateless.entry(request, reply, caller)
-      if (reason === 'initialize') {
+      if (reason === 'initialize' || reason === 'no-claim') {
         requireAccepted(request, ['application/json', 'text/event-stream'])
-        return sessions.initialize(body as JSONRPCRequest, { caller, reply, ...stateOf(request) })
+        const serve = reason === 'initialize' ? sessions.initialize : sessions.request
+        return serve(body as JSONRPCRequest, { caller, reply, ...stateOf(request) })
       }
       const { found } = stateOf(request)
       if (reason === 'response') {
@@ -71,22 +79,23 @@ export async function protocols(given: Options): Promise<Protocols> {
         await sessions.answered(found.id, body as { id: string })
       }
       const { method, params } = body as { method?: string; params?: { requestId?: unknown } }
-      if (method === 'notifications/cancelled' && found) {
-        await sessions.cancelled(found.id, params?.requestId)
+      const requestId = params?.requestId
+      if (method === 'notifications/cancelled' && found && isShortId(requestId)) {
+        await sessions.cancelled(found.id, requestId)
       }
       return reply.code(202).send()
     },
 
     async listen(request, reply, caller) {
-      const { found } = requireSession(request, reply)
+      const found = requireSession(request, reply)
       requireAccepted(request, ['text/event-stream'])
       const lastId = request.headers['last-event-id']
       if (lastId === undefined) return streams.stand(found, reply, caller)
-      return streams.resume(found, String(lastId), reply)
+      return streams.resume(found, String(lastId), reply, caller)
     },
 
     async end(request, reply, caller) {
-      const { found } = requireSession(request, reply)
+      const found = requireSession(request, reply)
       await sessions.sessions.end(found.id, caller.principal)
       return reply.code(204).send()
     },
@@ -101,6 +110,10 @@ export async function protocols(given: Options): Promise<Protocols> {
     },
   }
 }
+
+/** Every replica is told of it, so it has to be small. */
+const isShortId = (id: unknown) =>
+  typeof id === 'number' || (typeof id === 'string' && id.length <= maxToldCharacters)
 
 /** Which revision a request that is not exactly right belongs to, in the SDK’s own judgement. */
 function classify({ method, headers, body }: FastifyRequest): { kind: string; reason?: string } {
@@ -125,7 +138,7 @@ function stateOf({ headers, mcpSession }: FastifyRequest) {
   if (!SUPPORTED_PROTOCOL_VERSIONS.includes(version)) {
     throw errors.INVALID_INPUT({
       message: 'The header MCP-Protocol-Version names a revision that is not served here.',
-      hint: `Use one of 2026-07-28, ${SUPPORTED_PROTOCOL_VERSIONS.join(', ')}.`,
+      hint: `Use one of ${SUPPORTED_PROTOCOL_VERSIONS.join(', ')}; 2026-07-28 has no sessions.`,
     })
   }
   return { found: mcpSession, version }
@@ -133,8 +146,9 @@ function stateOf({ headers, mcpSession }: FastifyRequest) {
 
 /** Streams and their end belong to a session. @throws MCP_SESSION_NOT_FOUND, METHOD_NOT_ALLOWED */
 function requireSession(request: FastifyRequest, reply: FastifyReply) {
-  const { found } = stateOf(request)
-  if (found) return { found }
+  const isNamed = request.headers['mcp-session-id'] !== undefined
+  const found = isNamed ? stateOf(request).found : null
+  if (found) return found
   reply.header('allow', 'POST')
   throw errors.METHOD_NOT_ALLOWED({
     message: 'Without a session there is no stream to open and none to end.',

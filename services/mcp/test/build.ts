@@ -18,13 +18,15 @@ export const publicUrl = 'http://localhost:8080'
 
 export interface Changes {
   settings?: Record<string, string>
+  /** The world of another one makes both replicas of one service. */
   world?: Partial<World>
   /** Offered in place of what is shipped. */
   features?: Partial<Features>
 }
 
 /** The mcp service on a host of its own; GitHub and auth’s keys answer through `world.fetch`. */
-export async function build(t: Test, { settings, world: changes, features }: Changes = {}) {
+export async function build(t: Test, changed: Changes = {}) {
+  const { settings, world: changes, features } = changed
   const environment = {
     PUBLIC_URL: publicUrl,
     AUTH_URL: authUrl,
@@ -69,16 +71,22 @@ interface Message {
   params?: Record<string, unknown>
   token?: string
   headers?: Record<string, string>
+  id?: string | number
+  /** What the client says of itself; in 2026-07-28 alone, where each request tells it. */
+  capabilities?: object
+  /** More for `_meta`. */
+  meta?: Record<string, unknown>
 }
 
 /** A POST to /mcp as clients of 2026-07-28 send it. */
-export function modern({ method, params = {}, token, headers }: Message) {
+export function modern({ method, params = {}, token, headers, id = 7, ...more }: Message) {
   const _meta = {
     'io.modelcontextprotocol/protocolVersion': revision,
     'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' },
-    'io.modelcontextprotocol/clientCapabilities': {},
+    'io.modelcontextprotocol/clientCapabilities': more.capabilities ?? {},
+    ...more.meta,
   }
-  const name = params['name']
+  const name = params['name'] ?? params['uri']
   return {
     method: 'POST' as const,
     url: '/mcp',
@@ -92,12 +100,12 @@ export function modern({ method, params = {}, token, headers }: Message) {
       ...(token && { authorization: `Bearer ${token}` }),
       ...headers,
     },
-    payload: { jsonrpc: '2.0', id: 7, method, params: { ...params, _meta } },
+    payload: { jsonrpc: '2.0', id, method, params: { ...params, _meta } },
   }
 }
 
 /** The same as clients of 2025-11-25 send it. */
-export function legacy({ method, params = {}, token, headers }: Message) {
+export function legacy({ method, params = {}, token, headers, id = 7, meta }: Message) {
   return {
     method: 'POST' as const,
     url: '/mcp',
@@ -108,7 +116,7 @@ export function legacy({ method, params = {}, token, headers }: Message) {
       ...(token && { authorization: `Bearer ${token}` }),
       ...headers,
     },
-    payload: { jsonrpc: '2.0', id: 7, method, params },
+    payload: { jsonrpc: '2.0', id, method, params: { ...params, ...(meta && { _meta: meta }) } },
   }
 }
 

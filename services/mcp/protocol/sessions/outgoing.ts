@@ -5,7 +5,7 @@ import type { LoggedStream, StreamLog } from './stream-log.ts'
 
 /** What goes out on one POST of a session: one JSON answer, or a stream once something precedes it. */
 export interface Outgoing {
-  /** Sends a message ahead of the answer. */
+  /** Sends a message ahead of the answer; after it nothing is sent. */
   send(message: object): Promise<void>
   /** Sends the answer; what it resolves to is what the route returns. Null: there is none. */
   finish(answer: object | null): Promise<FastifyReply | string>
@@ -19,6 +19,8 @@ interface Options {
   /** Null outside sessions: then a lost connection cannot be resumed. */
   sessionId: string | null
   version: string
+  /** Told of messages that could not be kept for a client that loses its connection. */
+  onError: (error: Error) => void
 }
 
 /** How long a client waits before it comes back. */
@@ -27,43 +29,64 @@ const retryMs = 1000
 /** Clients of older revisions cannot read an event without data. */
 const primedSince = '2025-11-25'
 
-export function outgoing({ reply, log, sessionId, version }: Options): Outgoing {
-  let stream: EventStream | null = null
-  let logged: LoggedStream | null = null
+interface Opened {
+  stream: EventStream
+  /** Null: it cannot be resumed. */
+  logged: LoggedStream | null
+}
 
-  function open(): EventStream {
-    stream = openEventStream(reply)
-    if (sessionId !== null) {
-      logged = log.begin(sessionId)
-      if (version >= primedSince) stream.prime(logged.firstId, retryMs)
-    }
-    return stream
+export function outgoing({ reply, log, sessionId, version, onError }: Options): Outgoing {
+  let opening: Promise<Opened> | null = null
+  let isFinished = false
+
+  async function open(): Promise<Opened> {
+    // The store failing takes nothing from a client that stays connected.
+    const logged = sessionId === null ? null : await log.begin(sessionId).catch(lost)
+    const stream = openEventStream(reply)
+    if (logged && version >= primedSince) stream.prime(logged.firstId, retryMs)
+    return { stream, logged }
   }
 
-  async function send(message: object): Promise<void> {
-    const to = stream ?? open()
-    to.send(message, await logged?.append(message))
+  function opened(): Promise<Opened> {
+    opening ??= open()
+    return opening
+  }
+
+  function lost(error: Error): null {
+    onError(error)
+    return null
+  }
+
+  async function write(message: object): Promise<void> {
+    const { stream, logged } = await opened()
+    stream.send(message, (await logged?.append(message).catch(lost)) ?? undefined)
   }
 
   return {
-    send,
+    async send(message) {
+      if (!isFinished) await write(message)
+    },
     async finish(answer) {
-      if (!stream) {
-        if (!answer) return reply.code(202).send()
+      isFinished = true
+      if (opening) {
+        if (answer) await write(answer)
+        const { stream, logged } = await opening
+        stream.end()
+        await logged?.end().catch(lost)
+        return reply
+      }
+      if (answer) {
         reply.header('content-type', 'application/json')
         return JSON.stringify(answer)
       }
-      if (answer) await send(answer)
-      stream.end()
-      await logged?.end()
+      // A request gets JSON or a stream, also one that was taken back.
+      openEventStream(reply).end()
       return reply
     },
     async letPoll() {
-      if (sessionId === null || version < primedSince) return
-      const to = stream ?? open()
-      // Who is sent away may come back at once, to any replica.
-      await logged!.kept()
-      to.end()
+      if (isFinished || sessionId === null || version < primedSince) return
+      const { stream, logged } = await opened()
+      if (logged) stream.end()
     },
   }
 }

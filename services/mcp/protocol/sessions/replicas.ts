@@ -5,8 +5,8 @@ export type Told =
   | { kind: 'answer'; sessionId: string; answer: { id: string } }
   | { kind: 'cancelled'; sessionId: string; requestId: unknown }
   | { kind: 'ended'; sessionId: string }
-  /** Another replica has this session’s stream now. */
-  | { kind: 'stream-opened'; sessionId: string; replica: string }
+  /** A replica has opened a stream of this session, as `OpenStreams` names it. */
+  | { kind: 'stream-opened'; sessionId: string; name: string; token: string }
 
 export interface Replicas {
   tellAll(told: Told): Promise<void>

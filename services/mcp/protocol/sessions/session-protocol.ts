@@ -1,22 +1,25 @@
 import type { JSONRPCRequest, JSONRPCResponse } from '@modelcontextprotocol/server'
 import type { FastifyReply } from 'fastify'
+import type { KeyRing } from '#shared/crypto/key-ring.ts'
 import type { World } from '#shared/world.ts'
 import type { Caller } from '../../calls/caller.ts'
 import { authInfoOf } from '../../calls/handlers.ts'
+import { whenClosed } from '../../http/when-closed.ts'
 import type { BuildOptions } from '../build-server.ts'
+import { unknownMethod } from '../direct-server.ts'
 import type { ClientKind } from './client-kind.ts'
 import { clientKind } from './client-kind.ts'
 import type { Ask } from './kind-servers.ts'
 import { kindServers } from './kind-servers.ts'
 import type { OpenCall } from './open-calls.ts'
 import { openCalls } from './open-calls.ts'
+import { openStreams } from './open-streams.ts'
 import type { Outgoing } from './outgoing.ts'
 import { outgoing } from './outgoing.ts'
 import { replicas } from './replicas.ts'
 import type { McpSession } from './session-records.ts'
 import { mcpSessions } from './session-records.ts'
 import { sessionRequests } from './session-requests.ts'
-import { standingStreams } from './standing-streams.ts'
 import { streamLog } from './stream-log.ts'
 
 /** A session as a request finds it. */
@@ -39,16 +42,16 @@ export interface Posted {
  * on is a record in the store; a request is answered by the replica it reaches; and what the client
  * sends about a request to another replica is passed on to the one that works on it.
  */
-export async function sessionProtocol(options: BuildOptions, world: World) {
+export async function sessionProtocol(options: BuildOptions, world: World, sessionKeys: KeyRing) {
   const { store } = world
   const calls = openCalls()
-  const streams = standingStreams()
-  const log = streamLog(store)
+  const streams = openStreams()
+  const log = streamLog(store, sessionKeys)
   const others = await replicas(store, calls.replica, (told) => {
     const { sessionId } = told
     if (told.kind === 'answer') calls.deliver(sessionId, told.answer)
     if (told.kind === 'cancelled') calls.cancel(sessionId, told.requestId)
-    if (told.kind === 'stream-opened' && told.replica !== calls.replica) streams.end(sessionId)
+    if (told.kind === 'stream-opened') streams.opened(sessionId, told.name, told.token)
     if (told.kind === 'ended') {
       calls.cancelAll(sessionId)
       streams.end(sessionId)
@@ -91,7 +94,8 @@ export async function sessionProtocol(options: BuildOptions, world: World) {
     try {
       const notify = (notification: object) => out.send(notification)
       const around = { authInfo: authInfoOf(caller), signal, notify, id: number }
-      return await server.answer(message, around)
+      const answered = await server.answer(message, around)
+      return answered === undefined ? unknownMethod(message) : answered
     } finally {
       transport.calls.delete(number)
     }
@@ -115,10 +119,12 @@ export async function sessionProtocol(options: BuildOptions, world: World) {
 
     async request(message: JSONRPCRequest, { caller, reply, found, version }: Posted) {
       const kind = found?.session.kind ?? { version, capabilities: {} }
-      const out = outgoing({ reply, log, sessionId: found?.id ?? null, version: kind.version })
-      const call = calls.begin(found?.id ?? null, message.id)
+      const sessionId = found?.id ?? null
+      const { onError } = options
+      const out = outgoing({ reply, log, sessionId, version: kind.version, onError })
+      const call = calls.begin(sessionId, message.id)
       // Without a session nobody could fetch the answer later, so nobody waits for it any more.
-      if (!found) reply.raw.once('close', call.abandon)
+      if (!found) whenClosed(reply, call.abandon)
       try {
         const own = { ...caller, letPoll: out.letPoll }
         return await out.finish(await answer(message, kind, call, out, own))
@@ -138,9 +144,9 @@ export async function sessionProtocol(options: BuildOptions, world: World) {
     cancelled: (sessionId: string, requestId: unknown) =>
       others.tellAll({ kind: 'cancelled', sessionId, requestId }),
 
-    /** Tells the other replicas that this one has the session’s stream. */
-    streamOpened: (sessionId: string) =>
-      others.tellAll({ kind: 'stream-opened', sessionId, replica: calls.replica }),
+    /** Tells every replica of a stream that this one has opened. */
+    streamOpened: (sessionId: string, name: string, token: string) =>
+      others.tellAll({ kind: 'stream-opened', sessionId, name, token }),
 
     /** Streams would keep a host from closing; their clients come back to another replica. */
     endStreams: () => streams.endAll(),

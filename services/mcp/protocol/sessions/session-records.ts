@@ -13,7 +13,7 @@ export interface McpSession {
   clientId: string
   kind: ClientKind
   logLevel: LogLevel
-  /** Addresses of the resources whose changes it is told. */
+  /** Digests of the addresses of the resources whose changes it is told. */
   subscriptions: string[]
   /** Epoch seconds. */
   renewedAt: number
@@ -33,6 +33,7 @@ const idleSeconds = 24 * 3600
 const renewSeconds = 3600
 /** Of one person, over all clients; the longest unused one makes room for a new one. */
 const maxSessions = 200
+const maxEndedAtOnce = 20
 const idBytes = 24
 const maxAttempts = 10
 
@@ -49,10 +50,12 @@ export function mcpSessions(
   const nowSeconds = () => Math.floor(now() / 1000)
   const indexOf = (userId: number) => `gatehouse:mcp:sessions:${userId}`
 
-  async function makeRoom(userId: number): Promise<void> {
-    if ((await store.countIndex(indexOf(userId))) < maxSessions) return
-    const [oldest] = await store.listIndex(indexOf(userId), 1)
-    if (oldest !== undefined) await remove(oldest, userId)
+  /** Counts the new one too, so that of many that begin at once none stays beyond the limit. */
+  async function endSurplus(userId: number): Promise<void> {
+    const surplus = (await store.countIndex(indexOf(userId))) - maxSessions
+    if (surplus <= 0) return
+    const oldest = await store.listIndex(indexOf(userId), Math.min(surplus, maxEndedAtOnce))
+    await Promise.all(oldest.map((id) => remove(id, userId)))
   }
 
   async function remove(id: string, userId: number): Promise<void> {
@@ -67,35 +70,31 @@ export function mcpSessions(
     ])
   }
 
+  async function renew(id: string): Promise<McpSession | null> {
+    const found = await stored.find(id)
+    if (!found) return null
+    const renewed = { ...found.value, renewedAt: nowSeconds() }
+    // Whoever renews it first has done it for all; one that just ended stays ended.
+    if (await stored.replace(id, found, renewed, idleSeconds)) {
+      await store.addToIndex(indexOf(renewed.userId), id, idleSeconds)
+    }
+    return renewed
+  }
+
   return {
     async begin({ userId, clientId }, kind) {
-      await makeRoom(userId)
       const id = randomToken(idBytes)
       const renewedAt = nowSeconds()
       const logLevel = defaultLogLevel
       await keep(id, { userId, clientId, kind, logLevel, subscriptions: [], renewedAt })
+      await endSurplus(userId)
       return id
     },
 
     async find(id, { userId, clientId }) {
       const session = form.test(id) ? await stored.get(id) : null
       if (session?.userId !== userId || session.clientId !== clientId) return null
-      if (nowSeconds() - session.renewedAt < renewSeconds) return session
-      const renewed = { ...session, renewedAt: nowSeconds() }
-      const found = await stored.find(id)
-      // Whoever renews it first has done it for all; one that just ended stays ended.
-      if (
-        found &&
-        (await stored.replace(
-          id,
-          found,
-          { ...found.value, renewedAt: renewed.renewedAt },
-          idleSeconds
-        ))
-      ) {
-        await store.addToIndex(indexOf(userId), id, idleSeconds)
-      }
-      return renewed
+      return nowSeconds() - session.renewedAt < renewSeconds ? session : renew(id)
     },
 
     async update(id, change) {

@@ -1,10 +1,11 @@
 import type { Server, ServerContext } from '@modelcontextprotocol/server'
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server'
+import { digest } from '#shared/crypto/digest.ts'
 import { callerIn } from '../../calls/handlers.ts'
 import type { Registry } from '../../calls/registry.ts'
 import type { McpSessions } from './session-records.ts'
 
-/** Bounds the record of a session. */
+/** Bounds the record of a session; the oldest makes room. */
 const maxSubscriptions = 100
 
 /**
@@ -31,7 +32,7 @@ export function sessionRequests(registry: Registry, sessions: McpSessions) {
         throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'There is no such resource.')
       }
       await sessions.update(sessionIn(context), (session) => {
-        const subscriptions = [...new Set([...session.subscriptions, uri])]
+        const subscriptions = [...new Set([...session.subscriptions, digest(uri)])]
         return { ...session, subscriptions: subscriptions.slice(-maxSubscriptions) }
       })
       return {}
@@ -39,7 +40,7 @@ export function sessionRequests(registry: Registry, sessions: McpSessions) {
     server.setRequestHandler('resources/unsubscribe', async ({ params: { uri } }, context) => {
       await sessions.update(sessionIn(context), (session) => ({
         ...session,
-        subscriptions: session.subscriptions.filter((one) => one !== uri),
+        subscriptions: session.subscriptions.filter((one) => one !== digest(uri)),
       }))
       return {}
     })

@@ -1,64 +1,106 @@
+import type { ServerEvent } from '@modelcontextprotocol/server'
 import type { FastifyReply } from 'fastify'
+import { digest } from '#shared/crypto/digest.ts'
 import { errors } from '#shared/errors/catalogue.ts'
+import { toAppError } from '#shared/errors/normalize.ts'
 import type { Caller } from '../../calls/caller.ts'
+import type { EventStream } from '../../http/event-stream.ts'
 import { openEventStream } from '../../http/event-stream.ts'
+import { whenClosed } from '../../http/when-closed.ts'
 import type { ChangeBus } from '../change-bus.ts'
+import type { StreamSlots } from '../stream-slots.ts'
 import type { WatchAccess } from '../watched-access.ts'
 import type { FoundSession, SessionProtocol } from './session-protocol.ts'
-import { notificationOf } from './standing-streams.ts'
 
 interface Options {
   sessions: SessionProtocol
   changes: ChangeBus
   watch: WatchAccess
+  slots: StreamSlots
 }
 
+/** The name of the one stream that is about no request; others are named as in the log. */
+const standing = ''
+
 /** What clients of 2025-11-25 open with a GET. */
-export function sessionStreams({ sessions: protocol, changes, watch }: Options) {
+export function sessionStreams({ sessions: protocol, changes, watch, slots }: Options) {
   const { log, streams, sessions, streamOpened } = protocol
+
+  /** Opens a stream that ends with its session, with the caller’s access, or when a newer one comes. */
+  function open(sessionId: string, name: string, reply: FastifyReply, caller: Caller): EventStream {
+    const release = slots.take(caller.principal.userId)
+    const stream = openEventStream(reply)
+    const token = streams.open(sessionId, name, stream)
+    const unwatch = watch(caller.principal, stream.end)
+    whenClosed(reply, () => {
+      release()
+      unwatch()
+      streams.left(sessionId, name, stream)
+    })
+    streamOpened(sessionId, name, token).catch((error) => end(stream, error, caller))
+    return stream
+  }
+
+  /** A status has been sent: all that is left is to end the stream. Its client comes back. */
+  function end(stream: EventStream, error: unknown, { note }: Caller): void {
+    note(toAppError(error))
+    stream.end()
+  }
+
   return {
     /** For what is about no request: changes of lists and of watched resources. */
-    async stand({ id }: FoundSession, reply: FastifyReply, { principal }: Caller) {
-      const stream = streams.open(id, () => openEventStream(reply))
+    async stand({ id }: FoundSession, reply: FastifyReply, caller: Caller) {
+      const { principal } = caller
+      const stream = open(id, standing, reply, caller)
       stream.comment('connected')
-      await streamOpened(id)
       const unsubscribe = changes.subscribe(principal.userId, (event) => {
         if (event.kind !== 'resource_updated') return stream.send(notificationOf(event))
         // What a session watches may have changed on another replica a moment ago.
         sessions.find(id, principal).then(
           (session) => {
-            if (session?.subscriptions.includes(event.uri)) stream.send(notificationOf(event))
+            const isWatched = session?.subscriptions.includes(digest(event.uri))
+            if (isWatched) stream.send(notificationOf(event))
           },
           // Its store is away: the client reads the resource when it needs it.
           () => {}
         )
       })
-      const unwatch = watch(principal, stream.end)
-      reply.raw.once('close', () => {
-        unwatch()
-        unsubscribe()
-        streams.left(id, stream)
-      })
+      whenClosed(reply, unsubscribe)
       return reply
     },
 
     /** The rest of a stream whose connection was lost, from any replica. */
-    async resume({ id }: FoundSession, lastId: string, reply: FastifyReply) {
-      if (!(await log.knows(id, lastId))) {
+    async resume({ id }: FoundSession, lastId: string, reply: FastifyReply, caller: Caller) {
+      const name = await log.nameAt(id, lastId)
+      if (name === null) {
         throw errors.INVALID_INPUT({
           message: 'The header Last-Event-ID names no stream of this session that is still kept.',
           hint: 'Send the request again.',
         })
       }
       const left = new AbortController()
-      reply.raw.once('close', () => left.abort())
-      const stream = openEventStream(reply)
+      whenClosed(reply, () => left.abort())
+      const stream = open(id, name, reply, caller)
       stream.comment('resumed')
-      for await (const { id: eventId, message } of log.follow(id, lastId, left.signal)) {
-        stream.send(message, eventId)
+      try {
+        for await (const { id: eventId, message } of log.follow(id, lastId, left.signal)) {
+          stream.send(message, eventId)
+        }
+        stream.end()
+      } catch (error) {
+        end(stream, error, caller)
       }
-      stream.end()
       return reply
     },
   }
+}
+
+/** A change as the notification that tells of it. */
+export function notificationOf(event: ServerEvent): object {
+  if (event.kind === 'resource_updated') {
+    const params = { uri: event.uri }
+    return { jsonrpc: '2.0', method: 'notifications/resources/updated', params }
+  }
+  const list = event.kind.replace('_list_changed', '')
+  return { jsonrpc: '2.0', method: `notifications/${list}/list_changed` }
 }

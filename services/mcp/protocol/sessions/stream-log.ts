@@ -1,4 +1,6 @@
 import { randomToken } from '#shared/crypto/digest.ts'
+import type { KeyRing } from '#shared/crypto/key-ring.ts'
+import { sealer } from '#shared/crypto/seal.ts'
 import type { Store } from '#shared/stores/store.ts'
 
 /** A message of a stream, with the id that a client names to go on after it. */
@@ -11,9 +13,7 @@ export interface LoggedMessage {
 export interface LoggedStream {
   /** Names the place before the first message. */
   firstId: string
-  /** Resolves once every replica finds all that was appended, and the stream itself. */
-  kept(): Promise<void>
-  /** Keeps a message; resolves to its id. */
+  /** Keeps a message; resolves to its id. @throws STORE_UNAVAILABLE, and the next one is kept again */
   append(message: object): Promise<string>
   /** Nothing more follows. */
   end(): Promise<void>
@@ -21,18 +21,29 @@ export interface LoggedStream {
 
 /**
  * The messages of streams of 2025-11-25, kept for a while so that a client which lost its connection
- * goes on where it was, on whatever replica it comes back to.
+ * goes on where it was, on whatever replica it comes back to. Sealed under SESSION_KEYS: they hold
+ * what GitHub showed to one person.
  */
 export interface StreamLog {
-  begin(sessionId: string): LoggedStream
-  /** Whether `lastId` names a place in a stream of this session that is still known. */
-  knows(sessionId: string, lastId: string): Promise<boolean>
-  /** What follows the message that `lastId` names, until the stream has ended or `signal` is aborted. */
+  /** Resolves once a client can come back to it, on any replica. @throws STORE_UNAVAILABLE */
+  begin(sessionId: string): Promise<LoggedStream>
+  /**
+   * The name of the stream of this session that `lastId` names a place in; null: none still kept.
+   * @throws INVALID_INPUT for a place that no stream has
+   */
+  nameAt(sessionId: string, lastId: string): Promise<string | null>
+  /**
+   * What follows the message that `lastId` names, until the stream has ended, nothing was added to it
+   * for ten minutes, or `signal` is aborted. @throws STORE_UNAVAILABLE, SEAL_BROKEN
+   */
   follow(sessionId: string, lastId: string, signal: AbortSignal): AsyncIterable<LoggedMessage>
 }
 
-const limits = { maxLength: 1000, ttlSeconds: 600 }
+/** Holds all that a call may send, see the bound of `callContext`. */
+const limits = { maxLength: 1100, ttlSeconds: 600 }
 const pageSize = 100
+/** Who follows looks by itself so often: what is told while the store is away is told to nobody. */
+const lookMs = 10_000
 const idBytes = 12
 const form = /^([\w-]{16})(?:\.([\d-]{1,40}))?$/
 
@@ -40,7 +51,8 @@ const form = /^([\w-]{16})(?:\.([\d-]{1,40}))?$/
 const theBeginning = '0'
 const theEnd = '1'
 
-export function streamLog(store: Store): StreamLog {
+export function streamLog(store: Store, sessionKeys: KeyRing): StreamLog {
+  const seals = sealer(sessionKeys, 'mcp/stream')
   /** A client that names a stream of another session finds nothing. */
   const nameOf = (sessionId: string, streamId: string) =>
     `gatehouse:mcp:stream:${sessionId}:${streamId}`
@@ -50,31 +62,35 @@ export function streamLog(store: Store): StreamLog {
   }
 
   return {
-    begin(sessionId) {
+    async begin(sessionId) {
       const streamId = randomToken(idBytes)
       const name = nameOf(sessionId, streamId)
       const add = async (text: string) => {
-        const entry = await store.append(name, text, limits)
-        await store.publish(name, '')
+        const entry = await store.append(name, seals.seal(text, name), limits)
+        // Kept is kept: who is not told finds it by looking.
+        await store.publish(name, '').catch(() => {})
         return `${streamId}.${entry}`
       }
-      let last: Promise<string> = add(theBeginning)
+      let last: Promise<unknown> = add(theBeginning)
+      await last
       // One after the other, so that the order of the log is the order of the stream.
       const inTurn = (text: string) => {
-        last = last.then(() => add(text))
-        return last
+        const added = last.then(() => add(text))
+        last = added.catch(() => {})
+        return added
       }
       return {
         firstId: streamId,
-        kept: async () => void (await last),
         append: (message) => inTurn(JSON.stringify(message)),
         end: async () => void (await inTurn(theEnd)),
       }
     },
 
-    async knows(sessionId, lastId) {
-      const { streamId, name } = placeOf(sessionId, lastId)
-      return streamId !== '' && (await store.read(name, null, 1)).length > 0
+    async nameAt(sessionId, lastId) {
+      const { streamId, name, entry } = placeOf(sessionId, lastId)
+      if (streamId === '') return null
+      const [kept] = await Promise.all([store.read(name, null, 1), store.read(name, entry, 1)])
+      return kept.length > 0 ? streamId : null
     },
 
     async *follow(sessionId, lastId, signal) {
@@ -83,6 +99,7 @@ export function streamLog(store: Store): StreamLog {
       let change = Promise.withResolvers<void>()
       const wake = () => change.resolve()
       const unsubscribe = await store.subscribe(name, wake)
+      const timer = setInterval(wake, lookMs).unref()
       signal.addEventListener('abort', wake, { once: true })
       try {
         while (!signal.aborted) {
@@ -92,14 +109,17 @@ export function streamLog(store: Store): StreamLog {
           for (; entries.length > 0; entries = await store.read(name, after, pageSize)) {
             for (const { id, message } of entries) {
               after = id
-              if (message === theEnd) return
-              if (message === theBeginning) continue
-              yield { id: `${streamId}.${id}`, message: JSON.parse(message) }
+              const text = seals.open(message, name)
+              if (text === theEnd) return
+              if (text === theBeginning) continue
+              yield { id: `${streamId}.${id}`, message: JSON.parse(text) }
             }
           }
-          if (!signal.aborted) await change.promise
+          if ((await store.read(name, null, 1)).length === 0) return
+          await change.promise
         }
       } finally {
+        clearInterval(timer)
         await unsubscribe()
       }
     },

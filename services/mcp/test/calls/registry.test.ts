@@ -4,6 +4,7 @@ import { selections } from '../../calls/selection.ts'
 import { features } from '../../features/features.ts'
 import { tools } from '../../tools/index.ts'
 import { toolSets } from '../../tools/sets.ts'
+import { testFeatures } from '../features.ts'
 
 const all = selections({ sets: toolSets, readOnly: false })({})
 
@@ -47,5 +48,70 @@ t.test('every argument says what it is for, and a pattern what it takes', async 
       t.ok(schema.description, `${name} ${argument}`)
       if (schema['pattern']) t.ok(schema['x-valid'], `${name} ${argument}`)
     }
+  }
+})
+
+t.test('prompts and resources are shown as the protocol has them', async (t) => {
+  const { prompts, resources, templates } = registry(testFeatures().features)
+  t.same(prompts[0], {
+    name: 'greet',
+    title: 'Greet',
+    description: 'Greets.',
+    arguments: [{ name: 'name', description: 'Whom', required: true }],
+  })
+  t.match(prompts[1], { arguments: [{ name: 'name', required: false }] })
+  t.same(resources[0], {
+    uri: 'test://plain',
+    name: 'test://plain',
+    title: 'test://plain',
+    description: 'Holds test://plain.',
+    mimeType: 'text/plain',
+  })
+  t.match(templates, [
+    { uriTemplate: 'test://people/{name}' },
+    { uriTemplate: 'test://private/{+path}' },
+  ])
+})
+
+t.test('what is offered is found by its exact name or address', async (t) => {
+  const { findPrompt, resourceOf } = registry(testFeatures().features)
+  t.equal(findPrompt('greet')?.prompt.name, 'greet')
+  t.same(findPrompt('greet')?.readArguments({ name: 'mona' }), { name: 'mona' })
+  t.equal(resourceOf('test://people/{name}')?.uri, 'test://people/{name}')
+  for (const name of ['Greet', '__proto__', 'test://people/mona', '']) {
+    t.equal(findPrompt(name), undefined)
+    t.equal(resourceOf(name), undefined)
+  }
+})
+
+t.test('a list is made once for each choice of tools', async (t) => {
+  const { listTools } = registry(testFeatures().features)
+  const choose = selections({ sets: toolSets, readOnly: false })
+  const readOnly = choose({ 'x-mcp-readonly': 'true' })
+  t.equal(listTools(all), listTools(all))
+  t.equal(listTools(readOnly), listTools(choose({ 'x-mcp-readonly': '1' })))
+  t.equal(listTools(all).length - listTools(readOnly).length, 1)
+  t.same(listTools(choose({ 'x-mcp-toolsets': 'repos' })), [])
+})
+
+t.test('a tool that is not chosen is not found either', async (t) => {
+  const { findTool } = registry(testFeatures().features)
+  const readOnly = selections({ sets: toolSets, readOnly: true })({})
+  t.ok(findTool('write', all))
+  t.equal(findTool('write', readOnly), undefined)
+})
+
+t.test('whether anything completes is known beforehand', async (t) => {
+  const { features: some } = testFeatures()
+  t.equal(registry(some).completes, true)
+  t.equal(registry({ ...some, prompts: [] }).completes, true)
+  t.equal(registry({ ...some, prompts: [], resources: [] }).completes, false)
+})
+
+t.test('two of the same name never start', async (t) => {
+  const { features: some } = testFeatures()
+  for (const list of ['tools', 'prompts'] as const) {
+    const twice = { ...some, [list]: [some[list][0], ...some[list]] } as typeof some
+    t.throws(() => registry(twice), { message: 'two features have the same name' })
   }
 })

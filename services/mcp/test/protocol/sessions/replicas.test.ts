@@ -1,0 +1,34 @@
+import t from 'tap'
+import { memoryStore } from '#shared/stores/memory.ts'
+import type { Told } from '../../../protocol/sessions/replicas.ts'
+import { replicas } from '../../../protocol/sessions/replicas.ts'
+import { failingStore } from '../../failing-store.ts'
+
+t.test('all replicas hear what is for all, one what is for it', async (t) => {
+  const store = memoryStore()
+  const heard: Record<string, Told[]> = { one: [], other: [] }
+  const one = await replicas(store, 'one', (told) => heard['one']!.push(told))
+  const other = await replicas(store, 'other', (told) => heard['other']!.push(told))
+  const ended: Told = { kind: 'ended', sessionId: 's' }
+  const answer: Told = { kind: 'answer', sessionId: 's', answer: { id: 'other.1' } }
+  await one.tellAll(ended)
+  await one.tell('other', answer)
+  await one.tell('nobody', answer)
+  t.same(heard, { one: [ended], other: [ended, answer] })
+
+  await other.close()
+  await one.tellAll(ended)
+  await one.tell('other', answer)
+  t.same(heard['other'], [ended, answer])
+})
+
+t.test('who cannot tell, or listen, is told so', async (t) => {
+  const { store, failing } = failingStore(memoryStore())
+  const one = await replicas(store, 'one', () => {})
+  failing.add('publish').add('subscribe')
+  await t.rejects(one.tellAll({ kind: 'ended', sessionId: 's' }), { name: 'STORE_UNAVAILABLE' })
+  await t.rejects(
+    replicas(store, 'other', () => {}),
+    { name: 'STORE_UNAVAILABLE' }
+  )
+})
