@@ -28,7 +28,6 @@ export function callContext(
   state: unknown
 ): CallContext {
   const { principal, account } = caller
-  const { signal, notify } = mcpReq
   const progressToken = mcpReq._meta?.progressToken
   const envelope = mcpReq.envelope as Record<string, unknown> | undefined
   const capabilities = envelope
@@ -42,18 +41,21 @@ export function callContext(
   let sent = 0
 
   async function tell(method: string, params: Record<string, unknown>) {
-    if (signal.aborted || sent >= maxNotifications) return
+    if (mcpReq.signal.aborted || sent >= maxNotifications) return
     sent++
-    await notify({ method, params } as Parameters<typeof notify>[0])
+    await mcpReq.notify({ method, params } as Parameters<typeof mcpReq.notify>[0])
   }
 
   return {
     get github() {
+      const { signal } = mcpReq
       client ??= github({ tokens: tokensOf(principal.accountKey, account), signal })
       return client
     },
     scopes: principal.scopes,
-    signal,
+    get signal() {
+      return mcpReq.signal
+    },
     async progress(done, total, message) {
       if (progressToken === undefined || !Number.isFinite(done) || done <= last) return
       last = done

@@ -1,9 +1,9 @@
 import type {
   AuthInfo,
-  BaseContext,
   JSONRPCNotification,
   JSONRPCRequest,
   JSONRPCResponse,
+  ServerContext,
 } from '@modelcontextprotocol/server'
 import {
   CLIENT_CAPABILITIES_META_KEY,
@@ -15,11 +15,13 @@ import {
   Server,
 } from '@modelcontextprotocol/server'
 import { toAppError } from '#shared/errors/normalize.ts'
+import type { Cancellation } from '../calls/cancellation.ts'
+import { isPlainEnvelope } from './plain-envelope.ts'
 
 /** What surrounds one request: who sent it, and what it may do before its answer. */
 export interface Surroundings {
   authInfo: AuthInfo
-  signal: AbortSignal
+  cancellation: Cancellation
   /** Sends a notification about this request ahead of its answer. */
   notify(notification: JSONRPCNotification): Promise<void>
   /** Names the request within this server; its own id is unique for its client alone. */
@@ -36,17 +38,19 @@ const envelopeKeys: readonly string[] = [
 const methodNotFound = -32601
 const internalError = -32603
 
-const noRequestState = (() => undefined) as BaseContext['mcpReq']['requestState']
+type McpRequest = ServerContext['mcpReq']
+
+const noRequestState = (() => undefined) as McpRequest['requestState']
 const send = (() => {
   throw new TypeError('a feature asks its client by returning `ask`')
-}) as BaseContext['mcpReq']['send']
+}) as McpRequest['send']
 
 /**
  * The SDK’s server, asked directly: one long-lived server answers every request of its kind, with
  * the SDK’s own handlers, checks and encoding, but without its transport, which would build a server,
- * a web request and its streams for each. Uses four members that the SDK protects and nothing of it
- * documents (`_getRequestHandler`, `_wireCodec`, `_outboundServerInfo`, `buildContext`): its version
- * is pinned, and a test compares every answer with the SDK’s own byte by byte.
+ * a web request and its streams for each. Uses four members that the SDK keeps to itself
+ * (`_getRequestHandler`, `_wireCodec`, `_outboundServerInfo`, `_invokeInputRequiredCapableHandler`):
+ * its version is pinned, and a test compares every answer with the SDK’s own byte by byte.
  */
 export class DirectServer extends Server {
   /** Told of errors inside the SDK that its client is told nothing about. */
@@ -56,10 +60,10 @@ export class DirectServer extends Server {
    * The SDK calls wrong parameters of most methods an internal error, and tells its own schema; of
    * other errors it tells whatever they say. Here ours keep their sentence, the rest is for the log.
    */
-  protected override _wrapHandler(method: string, handler: Handler): Handler {
-    return super._wrapHandler(method, async (request, context) => {
+  protected override _wrapHandler(method: string, given: Handler): Handler {
+    const handler: Handler = async (request, context) => {
       try {
-        return await handler(request, context)
+        return await given(request, context)
       } catch (error) {
         if (error instanceof ProtocolError) throw error
         const isPlain = error instanceof Error && error.constructor === Error && !('code' in error)
@@ -71,7 +75,12 @@ export class DirectServer extends Server {
         this.onerror(error as Error)
         throw new ProtocolError(ProtocolErrorCode.InternalError, message)
       }
-    })
+    }
+    if (method !== 'tools/call') return super._wrapHandler(method, handler)
+    // In place of the SDK’s wrapper, which checks the request a second time and then the result, by
+    // schemas that cost more than all the rest of a call. Results are held to theirs by tests.
+    const invoke = (this as unknown as Invoker)._invokeInputRequiredCapableHandler
+    return (request, context) => invoke.call(this, method, handler, request, context)
   }
 
   /**
@@ -87,29 +96,33 @@ export class DirectServer extends Server {
     const handler = codec.hasRequestMethod(method) ? this._getRequestHandler(method) : undefined
     if (!handler) return undefined
     const { envelope, meta, params }: Parts = partsOf(request)
-    const fault = codec.checkInboundEnvelope({ ...(envelope && { envelope }) } as never)
-    if (fault !== undefined) return undefined
+    const isRight =
+      isPlainEnvelope(envelope) ||
+      codec.checkInboundEnvelope({ ...(envelope && { envelope }) } as never) === undefined
+    if (!isRight) return undefined
 
-    const { signal, notify, authInfo } = around
+    const { cancellation, notify, authInfo } = around
     const mcpReq = {
       id: around.id,
       method,
       ...(meta && { _meta: meta }),
       ...(envelope && { envelope }),
       requestState: noRequestState,
-      signal,
+      get signal() {
+        return cancellation.signal
+      },
       send,
       notify: (notification: object) => notify({ jsonrpc: '2.0', ...notification } as never),
     }
-    const context = this.buildContext({ mcpReq, http: { authInfo } } as never, { authInfo })
+    const context = { mcpReq, http: { authInfo } } as unknown as ServerContext
     try {
       const own = params === undefined ? { id, method } : { id, method, params }
       const result = await handler({ jsonrpc: '2.0', ...own } as never, context)
-      if (signal.aborted) return null
+      if (cancellation.isCancelled) return null
       const encoded = codec.encodeResult(method as never, result, this._outboundServerInfo())
       return { result: encoded, jsonrpc: '2.0', id } as JSONRPCResponse
     } catch (error) {
-      if (signal.aborted) return null
+      if (cancellation.isCancelled) return null
       if (error instanceof ProtocolError) {
         return failure(id, codec.encodeErrorCode(error.code), error.message, error.data)
       }
@@ -120,6 +133,14 @@ export class DirectServer extends Server {
 }
 
 type Handler = Parameters<Server['_wrapHandler']>[1]
+
+interface Invoker {
+  _invokeInputRequiredCapableHandler: (
+    method: string,
+    handler: Handler,
+    ...request: Parameters<Handler>
+  ) => ReturnType<Handler>
+}
 
 interface Parts {
   envelope?: Record<string, unknown> | undefined

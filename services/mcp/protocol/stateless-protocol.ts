@@ -3,6 +3,7 @@ import { createMcpHandler } from '@modelcontextprotocol/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Principal } from '#shared/tokens/principal.ts'
 import type { Caller } from '../calls/caller.ts'
+import { Cancellation } from '../calls/cancellation.ts'
 import { authInfoOf } from '../calls/handlers.ts'
 import type { EventStream } from '../http/event-stream.ts'
 import { openEventStream } from '../http/event-stream.ts'
@@ -74,15 +75,15 @@ export async function statelessProtocol({ options, changes, watch, slots, url }:
   return {
     /** Answers a request that `isExactStateless`. A client that leaves cancels the call. */
     async direct(request: FastifyRequest, reply: FastifyReply, caller: Caller) {
-      const gone = new AbortController()
+      const cancellation = new Cancellation()
       let isAnswered = false
       whenClosed(reply, () => {
-        if (!isAnswered) gone.abort()
+        if (!isAnswered) cancellation.cancel()
       })
       let stream: EventStream | null = null
       const answer = await server.answer(request.body as JSONRPCRequest, {
         authInfo: authInfoOf(caller),
-        signal: gone.signal,
+        cancellation,
         id: 0,
         notify: async (notification) => {
           // What a feature left running tells too late is told to nobody.

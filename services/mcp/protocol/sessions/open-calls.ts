@@ -1,12 +1,13 @@
 import { randomToken } from '#shared/crypto/digest.ts'
 import { errors } from '#shared/errors/catalogue.ts'
+import { Cancellation } from '../../calls/cancellation.ts'
 
 /** A request of a session that is being answered by this replica. */
 export interface OpenCall {
   /** Unique in this process. */
   number: number
-  /** Aborted when the client cancels it, its session ends, or it is abandoned. */
-  signal: AbortSignal
+  /** Cancelled when the client cancels it, its session ends, or it is abandoned. */
+  cancellation: Cancellation
   /** Nobody waits for its answer any more; does nothing once it has ended. */
   abandon(): void
   /** Gives a request to the client an id that leads its answer back here. */
@@ -32,7 +33,7 @@ export interface OpenCalls {
 
 interface Entry {
   sessionId: string | null
-  abort: AbortController
+  cancellation: Cancellation
 }
 
 const form = /^([\w-]{12})\.\d+$/
@@ -61,14 +62,14 @@ export function openCalls(): OpenCalls {
           hint: 'Give every request an id of its own.',
         })
       }
-      const abort = new AbortController()
+      const cancellation = new Cancellation()
       const own: string[] = []
-      calls.set(key, { sessionId, abort })
+      calls.set(key, { sessionId, cancellation })
       return {
         number,
-        signal: abort.signal,
+        cancellation,
         abandon: () => {
-          if (calls.get(key)?.abort === abort) abort.abort()
+          if (calls.get(key)?.cancellation === cancellation) cancellation.cancel()
         },
         expectAnswer(deliver) {
           const id = `${replica}.${++lastQuestion}`
@@ -82,9 +83,10 @@ export function openCalls(): OpenCalls {
         },
       }
     },
-    cancel: (sessionId, requestId) => calls.get(keyOf(sessionId, requestId))?.abort.abort(),
+    cancel: (sessionId, requestId) => calls.get(keyOf(sessionId, requestId))?.cancellation.cancel(),
     cancelAll(sessionId) {
-      for (const call of calls.values()) if (call.sessionId === sessionId) call.abort.abort()
+      for (const call of calls.values())
+        if (call.sessionId === sessionId) call.cancellation.cancel()
     },
     waiterOf: (answerId) => form.exec(String(answerId))?.[1] ?? null,
     deliver(sessionId, answer) {

@@ -88,12 +88,12 @@ export async function sessionProtocol(options: BuildOptions, world: World, sessi
     caller: Caller
   ): Promise<JSONRPCResponse | null> {
     const { server, transport } = await servers.of(kind)
-    const { number, signal } = call
+    const { number, cancellation } = call
     const ask = asker(call, out, (given) => transport.onmessage?.(given as never))
     transport.calls.set(number, ask)
     try {
       const notify = (notification: object) => out.send(notification)
-      const around = { authInfo: authInfoOf(caller), signal, notify, id: number }
+      const around = { authInfo: authInfoOf(caller), cancellation, notify, id: number }
       const answered = await server.answer(message, around)
       return answered === undefined ? unknownMethod(message) : answered
     } finally {

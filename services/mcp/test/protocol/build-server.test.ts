@@ -1,5 +1,6 @@
 import type { JSONRPCRequest } from '@modelcontextprotocol/server'
 import t from 'tap'
+import { Cancellation } from '../../calls/cancellation.ts'
 import { authInfoOf } from '../../calls/handlers.ts'
 import { buildServer, statelessServer } from '../../protocol/build-server.ts'
 import { modern } from '../build.ts'
@@ -12,11 +13,11 @@ const { caller } = testCaller()
 t.test('one server answers many callers at once, each as who they are', async (t) => {
   const { options } = await buildOptions(testFeatures().features)
   const server = await statelessServer(options)
-  const { signal } = new AbortController()
+  const cancellation = new Cancellation()
   const ask = (value: string) => {
     const params = { name: 'echo', arguments: { value } }
     const { payload } = modern({ method: 'tools/call', params })
-    const around = { authInfo: authInfoOf(caller), signal, notify: async () => {}, id: 0 }
+    const around = { authInfo: authInfoOf(caller), cancellation, notify: async () => {}, id: 0 }
     return server.answer(payload as JSONRPCRequest, around)
   }
   const answers = await Promise.all(Array.from({ length: 50 }, (_one, at) => ask(`${at}`)))
@@ -28,8 +29,8 @@ t.test('one server answers many callers at once, each as who they are', async (t
 t.test('a server says who it is and how to treat what it returns', async (t) => {
   const { options } = await buildOptions(testFeatures().features)
   const server = await statelessServer(options)
-  const { signal } = new AbortController()
-  const around = { authInfo: authInfoOf(caller), signal, notify: async () => {}, id: 0 }
+  const cancellation = new Cancellation()
+  const around = { authInfo: authInfoOf(caller), cancellation, notify: async () => {}, id: 0 }
   const { payload } = modern({ method: 'server/discover' })
   t.match(await server.answer(payload as JSONRPCRequest, around), {
     result: {

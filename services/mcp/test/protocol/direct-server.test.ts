@@ -2,6 +2,7 @@ import type { JSONRPCRequest, ServerContext } from '@modelcontextprotocol/server
 import { ProtocolError } from '@modelcontextprotocol/server'
 import t from 'tap'
 import { errors as catalogue } from '#shared/errors/catalogue.ts'
+import { Cancellation } from '../../calls/cancellation.ts'
 import { authInfoOf } from '../../calls/handlers.ts'
 import { statelessServer } from '../../protocol/build-server.ts'
 import { DirectServer, unknownMethod } from '../../protocol/direct-server.ts'
@@ -30,12 +31,12 @@ async function build(handler?: (params: unknown, context: ServerContext) => unkn
       async (request, context) => handler(request.params, context) as never
     )
   }
-  const left = new AbortController()
+  const left = new Cancellation()
   const sent: object[] = []
   const answer = (request: JSONRPCRequest = listing) =>
     server.answer(request, {
       authInfo: authInfoOf(caller),
-      signal: left.signal,
+      cancellation: left,
       notify: async (notification) => void sent.push(notification),
       id: 3,
     })
@@ -128,7 +129,7 @@ t.test('wrong parameters are told in words of ours, without the SDK’s schema',
 t.test('who left is answered by nothing, whatever came of the request', async (t) => {
   for (const outcome of [async () => ({ tools: [] }), () => Promise.reject(new Error('x'))]) {
     const { answer, left, errors } = await build(() => {
-      left.abort()
+      left.cancel()
       return outcome()
     })
     t.equal(await answer(), null)

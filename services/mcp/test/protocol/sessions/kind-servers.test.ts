@@ -1,6 +1,7 @@
 import type { JSONRPCRequest } from '@modelcontextprotocol/server'
 import type { Test } from 'tap'
 import t from 'tap'
+import { Cancellation } from '../../../calls/cancellation.ts'
 import { authInfoOf } from '../../../calls/handlers.ts'
 import { CallTransport, kindServers } from '../../../protocol/sessions/kind-servers.ts'
 import { testCaller } from '../../caller.ts'
@@ -79,9 +80,9 @@ async function askOf(t: Test, capabilities: object, answer?: object) {
     transport.onmessage?.({ jsonrpc: '2.0', id, ...answer } as never)
   })
   const call = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'ask' } } as const
-  const { signal } = new AbortController()
+  const cancellation = new Cancellation()
   const authInfo = authInfoOf(testCaller().caller)
-  const around = { authInfo, signal, notify: async () => {}, id: 5 }
+  const around = { authInfo, cancellation, notify: async () => {}, id: 5 }
   const result = await server.answer(call, around)
   t.same(errors, [])
   return { result, asked }
