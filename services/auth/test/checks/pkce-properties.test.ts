@@ -6,7 +6,9 @@ import { build } from '../build.ts'
 import { obtainCode, redeem } from '../flow.ts'
 
 const s256 = (verifier: string) => createHash('sha256').update(verifier).digest('base64url')
-const verifiers = fc.stringMatching(/^[A-Za-z0-9._~-]{43,128}$/)
+const alphabet = 'ABCXYZabcxyz0123456789-._~'
+const unit = fc.constantFrom(...alphabet)
+const verifiers = fc.string({ unit, minLength: 43, maxLength: 128 })
 
 t.test('a challenge comes back as it was, with S256, or it does not come back', async (t) => {
   const aMethod = fc.constantFrom('S256', 'S256', 'S256', 's256', 'plain', '', 'S256 ', undefined)
@@ -25,7 +27,7 @@ t.test('a challenge comes back as it was, with S256, or it does not come back', 
       return (error as { oauth?: string }).oauth === 'invalid_request' && !isGood
     }
   })
-  t.doesNotThrow(() => fc.assert(property, { numRuns: 500 }))
+  t.doesNotThrow(() => fc.assert(property, { numRuns: 200 }))
 })
 
 t.test('a code is for who knows the verifier, whichever it is, and for nobody else', async (t) => {
@@ -44,5 +46,5 @@ t.test('a code is for who knows the verifier, whichever it is, and for nobody el
     }
     return (await redeem(service, clientId, code, { code_verifier: verifier })).statusCode === 200
   })
-  await t.resolves(fc.assert(property, { numRuns: 25 }))
+  await t.resolves(fc.assert(property, { numRuns: 12 }))
 })

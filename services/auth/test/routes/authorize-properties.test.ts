@@ -42,7 +42,7 @@ t.test('nobody is ever sent to an address that is not registered', async (t) => 
       ? links.every((link) => link.startsWith(new URL(redirect_uri).href))
       : links.length === 0
   })
-  await t.resolves(fc.assert(property, { numRuns: 250 }))
+  await t.resolves(fc.assert(property, { numRuns: 120 }))
 })
 
 t.test('no parameter, whatever is in it, is more than this server can bear', async (t) => {
@@ -59,7 +59,7 @@ t.test('no parameter, whatever is in it, is more than this server can bear', asy
     const { statusCode } = await createVisitor(service.app).open(url)
     return [303, 400].includes(statusCode)
   })
-  await t.resolves(fc.assert(property, { numRuns: 150 }))
+  await t.resolves(fc.assert(property, { numRuns: 80 }))
 })
 
 t.test('whatever a client’s document says, a person gets a page', async (t) => {
@@ -83,6 +83,6 @@ t.test('whatever a client’s document says, a person gets a page', async (t) =>
     const isListed = (one: string) => one === redirect_uri || differInPortAlone(one, redirect_uri)
     return answer.statusCode === 303 && listed.some(isListed)
   })
-  await t.resolves(fc.assert(property, { numRuns: 200 }))
+  await t.resolves(fc.assert(property, { numRuns: 100 }))
   t.ok(begun > 0, `${begun} were good`)
 })

@@ -62,6 +62,6 @@ t.test('a registration is answered with what is stored, or refused: it never bre
       return (again.client_id === told.client_id) === !hasSecret
     }
   )
-  await t.resolves(fc.assert(property, { numRuns: 300 }))
-  t.ok(registered > 20, `${registered} were good`)
+  await t.resolves(fc.assert(property, { numRuns: 150 }))
+  t.ok(registered > 10, `${registered} were good`)
 })
