@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import t from 'tap'
+import { anyText } from '#shared/testing/any-text.ts'
 import { checkPkce } from '../../checks/pkce.ts'
 import { build } from '../build.ts'
 import { obtainCode, redeem } from '../flow.ts'
@@ -16,7 +17,7 @@ t.test('a challenge comes back as it was, with S256, or it does not come back', 
     verifiers.map(s256),
     verifiers.map((verifier) => `${s256(verifier)}=`),
     verifiers,
-    fc.string({ unit: 'binary', maxLength: 60 })
+    anyText({ maxLength: 60 })
   )
   const property = fc.property(aChallenge, aMethod, (code_challenge, method) => {
     const isGood = method === 'S256' && /^[A-Za-z0-9_-]{43}$/.test(code_challenge)
@@ -33,7 +34,7 @@ t.test('a challenge comes back as it was, with S256, or it does not come back', 
 t.test('a code is for who knows the verifier, whichever it is, and for nobody else', async (t) => {
   const limits = { RATE_LIMIT_FAILURES: '10000', RATE_LIMIT_ADDRESS_FACTOR: '1000' }
   const service = await build(t, { environment: limits })
-  const anything = fc.oneof(verifiers, fc.string({ unit: 'binary', maxLength: 130 }))
+  const anything = fc.oneof(verifiers, anyText({ maxLength: 130 }))
   const guesses = fc.array(anything, { maxLength: 4 })
   const property = fc.asyncProperty(verifiers, guesses, async (verifier, guessed) => {
     const code_challenge = s256(verifier)
