@@ -19,7 +19,7 @@ export const auditEvents = {
   'api.request':
     'A tool ran, a prompt was filled in or a resource read for a person. `tool`, `prompt` or `resource`, `userId`, `clientId`, `sessionId`, `durationMs`.',
   'security.auth_failure':
-    'A request was refused for its credentials. `code`, and ids where known.',
+    'A request was refused for its credentials, or because another browser had begun what it went on with. `code`, and ids where known.',
   'security.replay': 'A code or refresh token was used again; its session ended. `sessionId`.',
   'security.rate_limit_exceeded': 'A limit was exceeded. `limit`.',
 } as const

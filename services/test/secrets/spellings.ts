@@ -12,7 +12,7 @@ function base64Within(bytes: Buffer, before: number): string {
 }
 
 /** Every way in which a secret could be written down and read again, as `asText` would show it. */
-export function spellings(secret: string | Buffer): Set<string> {
+function spellings(secret: string | Buffer): Set<string> {
   const bytes = Buffer.from(secret as string)
   const text = bytes.toString('utf8')
   const base64 = [0, 1, 2].map((before) => base64Within(bytes, before))
@@ -27,6 +27,10 @@ export function spellings(secret: string | Buffer): Set<string> {
   return new Set([asText(bytes), ...written.map((one) => asText(Buffer.from(one)))])
 }
 
-/** Whether the secret can be read in the text, in whatever spelling. */
-export const isReadable = (secret: string | Buffer, text: string): boolean =>
-  [...spellings(secret)].some((spelling) => text.includes(spelling))
+/** Tells of a text whether the secret can be read in it, in whatever spelling. */
+export function finderOf(secret: string | Buffer): (text: string) => boolean {
+  const all = [...spellings(secret)]
+  return (text) => all.some((spelling) => text.includes(spelling))
+}
+
+export const isReadable = (secret: string | Buffer, text: string): boolean => finderOf(secret)(text)

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { anyText } from '#shared/testing/any-text.ts'
 import { nearTo } from './any-redirect-uri.ts'
 
 const known = ['https://client.test/callback', 'http://localhost:1/cb']
@@ -13,7 +14,7 @@ export const aDocument = (url: string) =>
     .record(
       {
         client_id: orAnything(fc.constant(url)),
-        client_name: orAnything(fc.string({ unit: 'binary', minLength: 1, maxLength: 20 })),
+        client_name: orAnything(anyText({ minLength: 1, maxLength: 20 })),
         redirect_uris: orAnything(fc.array(uris, { minLength: 1, maxLength: 3 })),
         client_uri: orAnything(uris),
         grant_types: orAnything(fc.constant(['authorization_code', 'refresh_token'])),

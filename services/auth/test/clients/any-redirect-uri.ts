@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { anyText } from '#shared/testing/any-text.ts'
 
 const hosts = ['client.test', 'localhost', '127.0.0.1', '[::1]', '127.0.0.2', 'localhost.test']
 const aPort = fc.option(fc.integer({ min: 0, max: 70_000 }), { freq: 2 })
@@ -53,7 +54,7 @@ export const nearTo = (addresses: readonly string[]) =>
         address.replace(/^(\w+:\/\/[^/?:]+|\w+:\/\/\[::1\])(:\d+)?/, `$1:${port}`)
       ),
     anAddress,
-    fc.string({ unit: 'binary', maxLength: 40 })
+    anyText({ maxLength: 40 })
   )
 
 const loopbackHosts = ['localhost', '127.0.0.1', '[::1]']
