@@ -2,6 +2,7 @@ import { openAuditLog } from '#shared/audit/log.ts'
 import type { Environment } from '#shared/config/load.ts'
 import { loadConfig } from '#shared/config/load.ts'
 import { keyRing } from '#shared/crypto/key-ring.ts'
+import { freePort } from '#shared/free-port.ts'
 import { createHost } from '#shared/host.ts'
 import { pairFetch } from '#shared/http/pair-fetch.ts'
 import { listen } from '#shared/listen.ts'
@@ -15,7 +16,6 @@ import type { startDemoGitHub as StartDemo } from '../demo/github.ts'
 import mcp from '../mcp/app.ts'
 import { EmbeddedConfig, embeddedRules, isDemo } from './config.ts'
 import { openDataDir } from './data-dir.ts'
-import { freePort } from './free-port.ts'
 
 /** Loaded where it is used: nobody with a GitHub app of their own pays for it. */
 const startDemo: typeof StartDemo = async (options) => {
@@ -34,7 +34,7 @@ export async function startEmbedded(environment: Environment): Promise<Embedded>
   const given = loadConfig(EmbeddedConfig, environment, embeddedRules)
   const data = openDataDir(given.DATA_DIR)
   const settings = { ...data.keys, ...given, AUDIT_LOG: given.AUDIT_LOG ?? data.auditPath }
-  const port = await freePort(settings.HOST, settings.PORT)
+  const port = settings.PORT || (await freePort(settings.HOST))
   const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${port}`
 
   const log = createLog(settings)
