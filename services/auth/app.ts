@@ -42,6 +42,7 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
 
   // What the mcp service asks, and nobody else.
   await app.register(refreshUpstream, {
+    prefix: '/upstream',
     verify: parts.verifyInternal,
     refresh: parts.refreshAccount,
     isOnSocket: !config.isEmbedded,
