@@ -7,6 +7,8 @@ export interface Sealer {
   seal(plaintext: string, boundTo: string): string
   /** @throws SEAL_BROKEN for a changed bit, another `boundTo`, or a key that left the ring. */
   open(sealed: string, boundTo: string): string
+  /** Whether the newest key sealed it; else its owner seals it anew, so that old keys can go. */
+  isNewest(sealed: string): boolean
 }
 
 const ivBytes = 12
@@ -41,5 +43,6 @@ export function sealerOf(keys: readonly [DerivedKey, ...DerivedKey[]]): Sealer {
         throw errors.SEAL_BROKEN({ cause })
       }
     },
+    isNewest: (sealed) => sealed.startsWith(`${keys[0].id}.`),
   }
 }

@@ -113,3 +113,15 @@ function opens(open: (sealed: string, boundTo: string) => string, sealed: string
     throw error
   }
 }
+
+t.test('what an older key of the ring sealed is told from what the newest did', (t) => {
+  const [old, fresh] = [secret(), secret()]
+  const before = sealer(keyRing([old]), 'purpose')
+  const rotated = sealer(keyRing([fresh, old]), 'purpose')
+  const sealed = before.seal('text', 'record')
+  t.same([before.isNewest(sealed), rotated.isNewest(sealed)], [true, false])
+  const anew = rotated.seal(rotated.open(sealed, 'record'), 'record')
+  t.equal(rotated.isNewest(anew), true)
+  t.equal(sealer(keyRing([fresh]), 'purpose').open(anew, 'record'), 'text', 'the old key can go')
+  t.end()
+})
