@@ -32,13 +32,14 @@ export interface Records<T> {
   remove(id: string, found: Found<T>): Promise<boolean>
   /**
    * Reads, edits and writes. Where another writer came between, `edit` runs again on what that one
-   * left; it gets null where there is no record.
+   * left; it gets null where there is no record. `known` is what was read already.
    *
    * @throws STORE_UNAVAILABLE if others came between twenty times; what `edit` throws
    */
   update<Result>(
     id: string,
-    edit: (found: Found<T> | null) => Change<T, Result> | Promise<Change<T, Result>>
+    edit: (found: Found<T> | null) => Change<T, Result> | Promise<Change<T, Result>>,
+    known?: Found<T>
   ): Promise<Result>
   /** Reads and deletes in one step. */
   take(id: string): Promise<T | null>
@@ -101,10 +102,10 @@ export function records<T extends object>(store: Store, kind: Kind): Records<T> 
     replace: (id, { stored }, value, ttlSeconds) =>
       store.replace(key(id), stored, encode(id, value), ttlSeconds),
     remove: (id, { stored }) => store.replace(key(id), stored, nothing, 1),
-    async update(id, edit) {
+    async update(id, edit, known) {
       for (let attempt = 0; attempt < maxAttempts; attempt++) {
         if (attempt > 0) await backOff(attempt)
-        const found = await all.find(id)
+        const found = attempt === 0 && known ? known : await all.find(id)
         const change = await edit(found)
         if (await apply(id, found, change)) return change.result
       }

@@ -2,7 +2,7 @@ import type { CryptoKey, JWK } from 'jose'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose'
 import type { KeyRing } from '#shared/crypto/key-ring.ts'
 import { sealer } from '#shared/crypto/seal.ts'
-import { errors } from '#shared/errors/catalogue.ts'
+import type { Change, Found } from '#shared/records/records.ts'
 import { records } from '#shared/records/records.ts'
 import { accessTokenAlgorithm } from '#shared/tokens/access-token.ts'
 import type { World } from '#shared/world.ts'
@@ -13,6 +13,15 @@ interface StoredKey {
   privateKey: JWK
   /** Epoch seconds. */
   createdAt: number
+}
+
+interface KeySet {
+  /** Newest first. */
+  keys: StoredKey[]
+}
+
+interface Edited extends KeySet {
+  made: StoredKey | null
 }
 
 /** The keys of access tokens. Made by the first replica that needs one, shared through the store. */
@@ -30,7 +39,6 @@ export const signingKeySeconds = 30 * day
 export const publishedAheadSeconds = 3600
 const recordSeconds = 90 * day
 const rereadMs = 60_000
-const maxAttempts = 10
 
 interface Options {
   world: World
@@ -46,11 +54,12 @@ export function signingKeys({
   accessTokenSeconds,
   onNewKey,
 }: Options): SigningKeys {
-  const stored = records<{ keys: StoredKey[] }>(world.store, {
+  const seals = sealer(authKeys, 'signing-keys')
+  const stored = records<KeySet>(world.store, {
     owner: 'auth',
     name: 'signing-keys',
     version: 1,
-    sealer: sealer(authKeys, 'signing-keys'),
+    sealer: seals,
   })
   /** A key whose successor was made late signs on for an hour at most, while that one gets known. */
   const signSeconds = signingKeySeconds + publishedAheadSeconds
@@ -61,26 +70,27 @@ export function signingKeys({
   const isDue = ({ createdAt }: StoredKey, seconds: number) =>
     Math.floor(world.now() / 1000) - createdAt >= seconds
 
-  /** Reads the keys, and makes the next one when the newest has signed long enough. */
+  /**
+   * The keys, with the next one where the newest has signed long enough, all under the newest key of
+   * the ring.
+   */
+  async function edit(found: Found<KeySet> | null): Promise<Change<KeySet, Edited>> {
+    const keys = (found?.value.keys ?? []).filter((key) => !isDue(key, keepSeconds))
+    if (found && keys[0] && !isDue(keys[0], signingKeySeconds - publishedAheadSeconds)) {
+      const write = { value: { keys }, ttlSeconds: recordSeconds }
+      return { ...(!seals.isNewest(found.stored) && { write }), result: { keys, made: null } }
+    }
+    const made = await makeKey(world.now())
+    const value = { keys: [made, ...keys] }
+    return { write: { value, ttlSeconds: recordSeconds }, result: { ...value, made } }
+  }
+
   async function load(): Promise<StoredKey[]> {
     if (known && world.now() - known.atMs < rereadMs) return known.keys
-    for (let attempt = 0; attempt < maxAttempts; attempt++) {
-      const found = await stored.find('all')
-      const keys = (found?.value.keys ?? []).filter((key) => !isDue(key, keepSeconds))
-      if (keys[0] && !isDue(keys[0], signingKeySeconds - publishedAheadSeconds)) {
-        known = { keys, atMs: world.now() }
-        return keys
-      }
-      const made = await makeKey(world.now())
-      const next = { keys: [made, ...keys] }
-      const isWritten = found
-        ? await stored.replace('all', found, next, recordSeconds)
-        : await stored.claim('all', next, recordSeconds)
-      if (isWritten) onNewKey(made.keyId)
-    }
-    throw errors.STORE_UNAVAILABLE({
-      facts: { reason: 'signing keys written by too many at once' },
-    })
+    const { keys, made } = await stored.update('all', edit)
+    if (made) onNewKey(made.keyId)
+    known = { keys, atMs: world.now() }
+    return keys
   }
 
   return {

@@ -52,6 +52,32 @@ t.test('an edit may delete, but only what it saw', async (t) => {
   t.equal(await counters.update('id', () => ({ write: null, result: 'gone' })), 'gone')
 })
 
+t.test('what was read already is not read again, unless it has changed', async (t) => {
+  const { store, counters, write, raise } = build()
+  await raise()
+  const known = (await counters.find('id'))!
+  const { get } = store
+  let reads = 0
+  store.get = (key) => {
+    reads++
+    return get(key)
+  }
+  const seen: unknown[] = []
+  const set = (count: number) =>
+    counters.update(
+      'id',
+      (found) => {
+        seen.push(found?.value.count)
+        return { write: write(count), result: count }
+      },
+      known
+    )
+  await set(5)
+  t.same([seen, reads], [[1], 0])
+  await set(6)
+  t.same([seen, reads], [[1, 1, 5], 1])
+})
+
 async function attemptsOf(t: Test, method: 'claim' | 'replace') {
   const { store, counters, write, raise } = build()
   if (method === 'replace') await raise()
