@@ -66,15 +66,54 @@ t.test('a sign-in beside the end of the last session keeps its account', async (
   }
 })
 
-t.test('GitHub that cannot be told keeps no session alive', async (t) => {
-  const { addAccount, addSession, ends, accounts, sessions, warnings } = build({
-    revoke: async () => Promise.reject(errors.GITHUB_UNREACHABLE()),
+t.test('GitHub that cannot be told keeps no session alive, and is told later', async (t) => {
+  let isAway = true
+  const { addAccount, addSession, ends, accounts, sessions, queue, asked, warnings } = build({
+    revoke: async () => {
+      if (isAway) throw errors.GITHUB_UNREACHABLE()
+    },
   })
   const key = await addAccount()
+  await queue.remove(key)
   await addSession('one', key)
   t.ok(await ends.endSession('one', 'revoked'))
-  t.same([await sessions.get('one'), await accounts.isThere(key)], [null, false])
-  t.match(warnings, [[{ err: { name: 'GITHUB_UNREACHABLE' } }, /not revoked/]])
+  t.equal(await sessions.get('one'), null)
+  t.match(await accounts.open(key), { accessToken: 'ghu_first', refreshToken: 'ghr_first' })
+  t.same(await queue.first(1), [key], 'where the sweep finds it')
+  t.match(warnings, [[{ err: { name: 'GITHUB_UNREACHABLE' } }, /tries again/]])
+  isAway = false
+  t.equal(await ends.endUnused(key), 'ended')
+  t.same([await accounts.isThere(key), asked], [false, Array(2).fill('revoke ghu_first')])
+})
+
+t.test('a sign-in beside a revocation that fails is not undone', async (t) => {
+  const built = build({
+    revoke: async () => {
+      await built.accounts.save(person, second)
+      throw errors.GITHUB_UNREACHABLE()
+    },
+  })
+  const key = await built.addAccount()
+  await t.rejects(built.ends.endUnused(key), { name: 'GITHUB_UNREACHABLE' })
+  t.match(await built.accounts.open(key), { accessToken: 'ghu_second' })
+})
+
+t.test('an account in use does not end, and one that is gone cannot', async (t) => {
+  const { addAccount, addSession, ends, accounts, store, asked } = build()
+  const key = await addAccount()
+  await addSession('one', key)
+  t.equal(await ends.endUnused(key), 'in-use')
+  t.equal(await ends.endUnused('a'.repeat(32)), 'gone')
+  await ends.endAccount(key, (await accounts.open(key))!)
+  const again = await addAccount()
+  const { replace } = store
+  store.replace = async (...given) => {
+    // Somebody signs in between the look and the end.
+    store.replace = replace
+    await accounts.save(person, second)
+    return replace(...given)
+  }
+  t.same([await ends.endUnused(again), asked], ['in-use', []])
 })
 
 t.test('a broken seal or a failing store after the end of a session is logged', async (t) => {
