@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { errors } from '../errors/catalogue.ts'
-import type { DerivedKey, KeyRing } from './key-ring.ts'
+import type { DerivedKeys, KeyRing } from './key-ring.ts'
 
 /** Encrypts values for the store. `boundTo` is the record's key: a value moved elsewhere is refused. */
 export interface Sealer {
@@ -18,7 +18,7 @@ const tagBytes = 16
 export const sealer = (ring: KeyRing, purpose: string): Sealer => sealerOf(ring.derive(purpose))
 
 /** The same under keys that were derived elsewhere, newest first. */
-export function sealerOf(keys: readonly [DerivedKey, ...DerivedKey[]]): Sealer {
+export function sealerOf(keys: DerivedKeys): Sealer {
   return {
     seal(plaintext, boundTo) {
       const iv = randomBytes(ivBytes)

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import t from 'tap'
 import { keyRing } from '../../crypto/key-ring.ts'
 import { sealer, sealerOf } from '../../crypto/seal.ts'
@@ -73,7 +73,8 @@ t.test('a ring is rotated with nothing lost until the old key leaves it', async 
 })
 
 t.test('two keys with one id cannot open each other’s seals', async (t) => {
-  const [one, other] = [randomBytes(32), randomBytes(32)]
+  const key = () => createSecretKey(randomBytes(32))
+  const [one, other] = [key(), key()]
   const sealed = sealerOf([{ id: 'id', key: one }]).seal('text', 'record')
   t.throws(() => sealerOf([{ id: 'id', key: other }]).open(sealed, 'record'), broken)
 })
