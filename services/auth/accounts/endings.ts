@@ -52,15 +52,15 @@ export function endings(options: Options): Endings {
     return session
   }
 
-  /** Whether a live session or a code uses the account. */
+  /** Whether a live session or a code uses the account. Entries of sessions that expired go. */
   async function isUsed(accountKey: string): Promise<boolean> {
-    const { sessionIds, isReserved } = await index.usesOf(accountKey)
+    const { sessionIds, isReserved, hasMore } = await index.usesOf(accountKey)
+    // A code may be about to become a session that is listed and not written yet.
     if (isReserved) return true
-    // Asked for: one may have expired, or ended where its entry could not be removed.
-    for (const sessionId of sessionIds) {
-      if (await sessions.get(sessionId)) return true
-    }
-    return false
+    const found = await Promise.all(sessionIds.map((sessionId) => sessions.get(sessionId)))
+    const over = sessionIds.filter((_, at) => found[at] === null)
+    await Promise.all(over.map((sessionId) => index.remove(sessionId, { accountKey })))
+    return over.length < sessionIds.length || hasMore
   }
 
   /** Held before its uses are asked for, so an account that a sign-in writes meanwhile stays. */

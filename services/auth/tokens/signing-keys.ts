@@ -1,5 +1,7 @@
-import type { CryptoKey, JWK } from 'jose'
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose'
+import type { KeyObject } from 'node:crypto'
+import { createPrivateKey } from 'node:crypto'
+import type { JWK } from 'jose'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose'
 import type { KeyRing } from '#shared/crypto/key-ring.ts'
 import { sealer } from '#shared/crypto/seal.ts'
 import type { Change, Found } from '#shared/records/records.ts'
@@ -27,7 +29,7 @@ interface Edited extends KeySet {
 /** The keys of access tokens. Made by the first replica that needs one, shared through the store. */
 export interface SigningKeys {
   /** The key that signs now. */
-  current(): Promise<{ keyId: string; key: CryptoKey }>
+  current(): Promise<{ keyId: string; key: KeyObject }>
   /** Public keys of every token that may still be alive (RFC 7517). */
   jwks(): Promise<{ keys: JWK[] }>
 }
@@ -64,7 +66,7 @@ export function signingKeys({
   /** A key whose successor was made late signs on for an hour at most, while that one gets known. */
   const signSeconds = signingKeySeconds + publishedAheadSeconds
   const keepSeconds = signSeconds + accessTokenSeconds
-  const imported = new Map<string, CryptoKey>()
+  const imported = new Map<string, KeyObject>()
   let known: { keys: StoredKey[]; atMs: number } | null = null
 
   const isDue = ({ createdAt }: StoredKey, seconds: number) =>
@@ -100,11 +102,10 @@ export function signingKeys({
       const usable =
         keys.find((key) => isDue(key, publishedAheadSeconds) && !isDue(key, signSeconds)) ??
         keys[0]!
-      const key =
-        imported.get(usable.keyId) ??
-        ((await importJWK(usable.privateKey, accessTokenAlgorithm)) as CryptoKey)
-      imported.set(usable.keyId, key)
-      return { keyId: usable.keyId, key }
+      const { keyId, privateKey } = usable
+      const key = imported.get(keyId) ?? createPrivateKey({ key: privateKey, format: 'jwk' })
+      imported.set(keyId, key)
+      return { keyId, key }
     },
     async jwks() {
       return { keys: (await load()).map(({ publicKey }) => publicKey) }

@@ -27,6 +27,27 @@ t.test('a code that is never redeemed leaves no account behind', async (t) => {
   t.same(asked, ['revoke gho_first'])
 })
 
+t.test('entries of sessions that expired go, those of live ones stay', async (t) => {
+  const { addAccount, addSession, sessions, index, run } = sweeper()
+  const key = await addAccount()
+  for (const id of ['one', 'two', 'three']) await addSession(id, key)
+  await sessions.take('one')
+  await sessions.take('three')
+  await run()
+  t.match(await index.usesOf(key), { sessionIds: ['two'] })
+})
+
+t.test('while there may be uses that were not looked at an account stays', async (t) => {
+  const { addAccount, addSession, accounts, index, run } = sweeper()
+  const key = await addAccount()
+  for (let count = 0; count < 1000; count++)
+    await index.add(`over ${count}`, { accountKey: key }, 60 * 60)
+  await addSession('live', key)
+  await run()
+  t.equal(await accounts.isThere(key), true)
+  t.match(await index.usesOf(key), { sessionIds: ['live'] })
+})
+
 t.test('accounts and signing keys that nobody asks for are sealed anew', async (t) => {
   const shared = createShared()
   const before = build({}, shared)
