@@ -9,6 +9,7 @@ import { refreshToken } from './grants/refresh-token.ts'
 import { buildParts } from './parts.ts'
 import browserSession, { limitBrowsers } from './plugins/browser-session.ts'
 import pageErrors from './plugins/page-errors.ts'
+import sweep from './plugins/sweep.ts'
 import views from './plugins/views.ts'
 import authorize from './routes/authorize.ts'
 import callback from './routes/callback.ts'
@@ -27,6 +28,8 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
   const limitBrowser = (name: LimitName) =>
     limitBrowsers(limit(name), limit(name, config.RATE_LIMIT_ADDRESS_FACTOR))
 
+  await app.register(sweep, { sweep: parts.sweep })
+
   // What programs ask before and after.
   const limitSession = limit('RATE_LIMIT_TOKEN')
   await app.register(endpoints, {
@@ -42,6 +45,7 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
 
   // What the mcp service asks, and nobody else.
   await app.register(refreshUpstream, {
+    prefix: '/upstream',
     verify: parts.verifyInternal,
     refresh: parts.refreshAccount,
     isOnSocket: !config.isEmbedded,

@@ -5,9 +5,12 @@ import { sessionRecords } from '#shared/records/sessions.ts'
 import type { World } from '#shared/world.ts'
 import { endings as accountEndings } from './accounts/endings.ts'
 import { accountRefresher } from './accounts/refresh-account.ts'
+import { tokenRevoker } from './accounts/revoke-tokens.ts'
+import { accountSweep } from './accounts/sweep.ts'
 import { buildClients } from './client-parts.ts'
 import type { AuthOptions } from './config.ts'
 import { githubProvider } from './providers/github.ts'
+import { accountQueue } from './records/account-queue.ts'
 import { accountWriter } from './records/accounts.ts'
 import { codeRecords } from './records/codes.ts'
 import { grantRecords } from './records/grants.ts'
@@ -16,6 +19,9 @@ import { signInRecords } from './records/sign-ins.ts'
 import { ownAccessTokens } from './tokens/own-access-tokens.ts'
 import { sessionIssuer } from './tokens/sessions.ts'
 import { signingKeys } from './tokens/signing-keys.ts'
+
+/** An account outlives its last session by this, so that the sweep finds it and revokes its token. */
+const afterlifeSeconds = 7 * 24 * 3600
 
 /** What the routes are made of, each thing once, from the settings and the world. */
 export function buildParts(app: FastifyInstance, config: AuthOptions, world: World) {
@@ -29,13 +35,16 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
   const provider = githubProvider({ ...config, callbackUrl: `${issuer}/oauth/callback` }, fetch)
   const { upstream } = provider
   const index = sessionIndex(store)
+  const accountSeconds = grantMaxSeconds + afterlifeSeconds
+  const queue = accountQueue(store, upstream, accountSeconds)
   const accounts = accountWriter({
     world,
     index,
+    queue,
     upstream,
     sessionKeys,
     authKeys,
-    ttlSeconds: grantMaxSeconds,
+    ttlSeconds: accountSeconds,
   })
   const keys = signingKeys({
     world,
@@ -43,13 +52,15 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
     accessTokenSeconds: config.ACCESS_TOKEN_SECONDS,
     onNewKey: (keyId) => app.audit({ event: 'oauth.key_rotation', outcome: 'success', keyId }),
   })
+  const { log } = app
+  const { revoke, discard } = tokenRevoker({ provider, now, log })
   const endings = accountEndings({
     sessions: sessionRecords(store),
     index,
     accounts,
-    provider,
+    revoke,
     audit: (event) => app.audit(event),
-    log: app.log,
+    log,
   })
   const sessions = sessionIssuer({
     ...config,
@@ -67,9 +78,11 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
     accounts,
     provider,
     endAccount: endings.endAccount,
+    discard,
     timeoutMs: config.GITHUB_TIMEOUT_MS,
-    log: app.log,
+    log,
   })
+  const { endUnused } = endings
 
   return {
     issuer,
@@ -84,6 +97,8 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
     endings,
     sessions,
     refreshAccount,
+    discard,
+    sweep: accountSweep({ store, queue, accounts, endUnused, keys, log }),
     ...buildClients(config, world, authKeys),
     accessTokens: ownAccessTokens({ keys, issuer, audience: resource, now }),
     storedSessions: sessionRecords(store),

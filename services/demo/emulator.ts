@@ -1,5 +1,5 @@
-import { createServer } from 'node:net'
 import { createEmulator, type SeedConfig } from 'emulate'
+import { freePort } from '#shared/free-port.ts'
 import { type Upstream, upstreamAt } from './forward.ts'
 
 interface Options {
@@ -37,12 +37,4 @@ export async function startEmulator({
       if (!taken || attempt === maxAttempts) throw cause
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, hostname, resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

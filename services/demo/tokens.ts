@@ -79,9 +79,9 @@ export async function issuedTokens({ store, keys, now }: Options): Promise<Issue
 
   // One write at a time here; the compare-and-set is for other processes on the same store.
   function inTurn(work: () => Promise<void>): Promise<void> {
-    const turn = lastWrite.then(work)
-    lastWrite = turn.catch(() => undefined)
-    return turn
+    // Whether the one before failed is told to whoever asked for that.
+    lastWrite = Promise.allSettled([lastWrite]).then(work)
+    return lastWrite
   }
 
   const byToken = (tokens: Kept[]) => new Map(tokens.map((kept) => [kept.token, kept]))

@@ -2,6 +2,7 @@ import { openAuditLog } from '#shared/audit/log.ts'
 import type { Environment } from '#shared/config/load.ts'
 import { loadConfig } from '#shared/config/load.ts'
 import { keyRing } from '#shared/crypto/key-ring.ts'
+import { freePort } from '#shared/free-port.ts'
 import { createHost } from '#shared/host.ts'
 import { pairFetch } from '#shared/http/pair-fetch.ts'
 import { listen } from '#shared/listen.ts'
@@ -15,7 +16,6 @@ import type { startDemoGitHub as StartDemo } from '../demo/github.ts'
 import shippedMcp from '../mcp/app.ts'
 import { EmbeddedConfig, embeddedRules, isDemo } from './config.ts'
 import { openDataDir } from './data-dir.ts'
-import { freePort } from './free-port.ts'
 
 /** Loaded where it is used: nobody with a GitHub app of their own pays for it. */
 const startDemo: typeof StartDemo = async (options) => {
@@ -38,7 +38,8 @@ export async function startEmbedded(
   const data = openDataDir(given.DATA_DIR)
   const settings = { ...data.keys, ...given, AUDIT_LOG: given.AUDIT_LOG ?? data.auditPath }
   // Only an address of our own making has to know the port before it is listened on.
-  const port = settings.PUBLIC_URL ? settings.PORT : await freePort(settings.HOST, settings.PORT)
+  const isPortKnown = settings.PUBLIC_URL !== undefined || settings.PORT !== 0
+  const port = isPortKnown ? settings.PORT : await freePort(settings.HOST)
   const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${port}`
 
   const log = createLog(settings)

@@ -5,6 +5,7 @@ import { records } from '#shared/records/records.ts'
 import { sessionRecords } from '#shared/records/sessions.ts'
 import { redisStore } from '#shared/stores/redis.ts'
 import { noPublicWeb } from '#shared/testing/no-public-web.ts'
+import { accountQueue } from '../auth/records/account-queue.ts'
 import { accountWriter } from '../auth/records/accounts.ts'
 import { clientRecords } from '../auth/records/clients.ts'
 import type { Code } from '../auth/records/codes.ts'
@@ -38,7 +39,8 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
 
   const index = sessionIndex(store)
   const keysOf = { sessionKeys, authKeys, upstream: '', ttlSeconds }
-  const accounts = accountWriter({ world, index, ...keysOf })
+  const queue = accountQueue(store, '', ttlSeconds)
+  const accounts = accountWriter({ world, index, queue, ...keysOf })
   const clients = clientRecords({ world, grantMaxSeconds: ttlSeconds })
   const codes = records<Code>(store, { owner: 'auth', name: 'code', version: 1 })
   const grants = grantRecords(store)

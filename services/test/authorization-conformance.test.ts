@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
+import { freePort } from '#shared/free-port.ts'
 import { startChild } from '#shared/testing/child.ts'
-import { freePort } from '../embedded/free-port.ts'
 import { createPerson } from './person.ts'
 import { shapes } from './shapes.ts'
 
@@ -21,7 +21,7 @@ for (const [shapeName, startShape] of Object.entries(shapes)) {
     t.teardown(() => shape.close())
     const folder = await mkdtemp(join(tmpdir(), 'gatehouse-'))
     t.teardown(() => rm(folder, { recursive: true }))
-    const port = String(await freePort('127.0.0.1', 0))
+    const port = String(await freePort())
     const redirectUri = `http://127.0.0.1:${port}/callback`
     const clientId = await register(shape.url, redirectUri)
 

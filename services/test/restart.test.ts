@@ -2,15 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
+import { freePort } from '#shared/free-port.ts'
 import { startChild } from '#shared/testing/child.ts'
-import { freePort } from '../embedded/free-port.ts'
 import { firstGeneration, secondGeneration } from './mcp-clients.ts'
 import { signIn, whoIs } from './signed-in.ts'
 
 t.test('a restart of the embedded shape signs nobody out and swaps nobody', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-'))
   t.teardown(() => rm(folder, { recursive: true }))
-  const port = await freePort('127.0.0.1', 0)
+  const port = await freePort()
   const url = `http://localhost:${port}`
   // Another port for the emulated GitHub at every start: records do not depend on it.
   const environment = { DATA_DIR: folder, PORT: String(port), DEMO_GITHUB_PORT: '0' }

@@ -2,14 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { freePort } from '../embedded/free-port.ts'
+import { freePort } from '#shared/free-port.ts'
 import { startEmbedded } from '../embedded/start.ts'
 import { startGitHub } from './github-server.ts'
 import { call, signIn } from './upstream-shape.ts'
 
 t.test('in one process a refresh goes through memory, and no socket leads to it', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-'))
-  const port = await freePort('127.0.0.1', 0)
+  const port = await freePort()
   const gitHub = await startGitHub('github-app', `http://localhost:${port}/oauth/callback`)
   const { state } = gitHub.github
   const running = await startEmbedded({

@@ -40,6 +40,25 @@ t.test('a call in flight with the old token during a refresh succeeds', async (t
   t.equal(upstream.refreshes(1), 1)
 })
 
+t.test('a call in flight with the token that a sign-in replaces succeeds', async (t) => {
+  const upstream = await startUpstream(t, { kind: 'oauth-app' })
+  const { gitHub } = upstream
+  const { access_token: token } = await upstream.signIn()
+  const held = Promise.withResolvers<void>()
+  const arrived = Promise.withResolvers<void>()
+  gitHub.beforeUser = () => {
+    gitHub.beforeUser = async () => {}
+    arrived.resolve()
+    return held.promise
+  }
+  const inFlight = upstream.call(token)
+  await arrived.promise
+  await upstream.signIn()
+  t.equal(gitHub.count(`DELETE /applications/${gitHub.github.state.clientId}/token`), 1)
+  held.resolve()
+  t.equal(await inFlight, 'mona-test')
+})
+
 t.test('the gateway passes no request for a refresh on', async (t) => {
   const upstream = await startUpstream(t, { kind: 'github-app' })
   const { access_token: token } = await upstream.signIn()
@@ -114,7 +133,9 @@ t.test('the last session of an account takes GitHub’s token along, others do n
   const { state } = upstream.gitHub.github
   const one = await upstream.signIn()
   const two = await upstream.signIn()
-  const revocations = () => upstream.gitHub.count(`DELETE /applications/${state.clientId}/token`)
+  const replaced = 1
+  const revocations = () =>
+    upstream.gitHub.count(`DELETE /applications/${state.clientId}/token`) - replaced
   const end = ({ clientId, refresh_token: token }: typeof one) =>
     fetch(`${upstream.url}/oauth/revoke`, {
       method: 'POST',

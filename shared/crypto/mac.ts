@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { createHmac } from 'node:crypto'
 import { sameSecret } from './digest.ts'
 import type { KeyRing } from './key-ring.ts'
@@ -13,7 +14,7 @@ const macBytes = 16
 
 export function marker(ring: KeyRing, purpose: string): Marker {
   const keys = ring.derive(purpose)
-  const macOf = (key: Buffer, text: string) =>
+  const macOf = (key: KeyObject, text: string) =>
     createHmac('sha256', key).update(text).digest().subarray(0, macBytes).toString('base64url')
   return {
     mark: (text) => `${keys[0].id}.${macOf(keys[0].key, text)}`,

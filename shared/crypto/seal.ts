@@ -1,12 +1,14 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { errors } from '../errors/catalogue.ts'
-import type { DerivedKey, KeyRing } from './key-ring.ts'
+import type { DerivedKeys, KeyRing } from './key-ring.ts'
 
 /** Encrypts values for the store. `boundTo` is the record's key: a value moved elsewhere is refused. */
 export interface Sealer {
   seal(plaintext: string, boundTo: string): string
   /** @throws SEAL_BROKEN for a changed bit, another `boundTo`, or a key that left the ring. */
   open(sealed: string, boundTo: string): string
+  /** Whether the newest key sealed it; else its owner seals it anew, so that old keys can go. */
+  isNewest(sealed: string): boolean
 }
 
 const ivBytes = 12
@@ -16,7 +18,7 @@ const tagBytes = 16
 export const sealer = (ring: KeyRing, purpose: string): Sealer => sealerOf(ring.derive(purpose))
 
 /** The same under keys that were derived elsewhere, newest first. */
-export function sealerOf(keys: readonly [DerivedKey, ...DerivedKey[]]): Sealer {
+export function sealerOf(keys: DerivedKeys): Sealer {
   return {
     seal(plaintext, boundTo) {
       const iv = randomBytes(ivBytes)
@@ -41,5 +43,6 @@ export function sealerOf(keys: readonly [DerivedKey, ...DerivedKey[]]): Sealer {
         throw errors.SEAL_BROKEN({ cause })
       }
     },
+    isNewest: (sealed) => sealed.startsWith(`${keys[0].id}.`),
   }
 }

@@ -3,9 +3,9 @@ import type { AuditEvent } from '#shared/audit/events.ts'
 import { toAppError } from '#shared/errors/normalize.ts'
 import type { Records } from '#shared/records/records.ts'
 import type { Session } from '#shared/records/sessions.ts'
-import type { Provider } from '../providers/provider.ts'
 import type { Accounts, HeldAccount } from '../records/accounts.ts'
 import type { SessionIndex } from '../records/session-index.ts'
+import type { TokenRevoker } from './revoke-tokens.ts'
 
 /** Why a session ended; the audit record tells it. */
 export type EndReason = 'revoked' | 'replayed' | 'upstream-ended'
@@ -13,9 +13,9 @@ export type EndReason = 'revoked' | 'replayed' | 'upstream-ended'
 /** How sessions and accounts end: at once, and for every replica. */
 export interface Endings {
   /**
-   * Ends a session. The account that nothing uses any more goes with it, and its token is revoked at
-   * GitHub; where that fails it is logged, the session has ended all the same. Resolves to the
-   * session, or null if it was over already. @throws STORE_UNAVAILABLE if it may not have ended
+   * Ends a session, and its account if nothing uses that any more; where the latter fails it is logged,
+   * and left to the sweep. Resolves to the session, or null if it was over already.
+   * @throws STORE_UNAVAILABLE if it may not have ended
    */
   endSession(sessionId: string, reason: EndReason): Promise<Session | null>
   /**
@@ -23,19 +23,26 @@ export interface Endings {
    * nothing ended: it is not as it was held any more, so others have better tokens or it is gone.
    */
   endAccount(accountKey: string, held: HeldAccount): Promise<boolean>
+  /**
+   * Ends an account that neither a session nor a code uses, and revokes its tokens at GitHub.
+   *
+   * @throws API_ERROR, GITHUB_UNREACHABLE if GitHub could not be told: then the account stays;
+   * STORE_UNAVAILABLE, SEAL_BROKEN
+   */
+  endUnused(accountKey: string): Promise<'ended' | 'in-use' | 'gone'>
 }
 
 interface Options {
   sessions: Records<Session>
   index: SessionIndex
   accounts: Accounts
-  provider: Pick<Provider, 'revoke'>
+  revoke: TokenRevoker['revoke']
   audit: (event: AuditEvent) => void
   log: Pick<FastifyBaseLogger, 'warn'>
 }
 
 export function endings(options: Options): Endings {
-  const { sessions, index, accounts, provider, audit, log } = options
+  const { sessions, index, accounts, revoke, audit, log } = options
 
   async function end(sessionId: string, reason: EndReason): Promise<Session | null> {
     const session = await sessions.take(sessionId)
@@ -45,35 +52,44 @@ export function endings(options: Options): Endings {
     return session
   }
 
-  /** Whether a live session or a code uses the account. */
+  /** Whether a live session or a code uses the account. Entries of sessions that expired go. */
   async function isUsed(accountKey: string): Promise<boolean> {
-    const { sessionIds, isReserved } = await index.usesOf(accountKey)
+    const { sessionIds, isReserved, hasMore } = await index.usesOf(accountKey)
+    // A code may be about to become a session that is listed and not written yet.
     if (isReserved) return true
-    // Asked for: one may have expired, or ended where its entry could not be removed.
-    for (const sessionId of sessionIds) {
-      if (await sessions.get(sessionId)) return true
-    }
-    return false
+    const found = await Promise.all(sessionIds.map((sessionId) => sessions.get(sessionId)))
+    const over = sessionIds.filter((_, at) => found[at] === null)
+    await Promise.all(over.map((sessionId) => index.remove(sessionId, { accountKey })))
+    return over.length < sessionIds.length || hasMore
   }
 
   /** Held before its uses are asked for, so an account that a sign-in writes meanwhile stays. */
-  async function retire(accountKey: string): Promise<void> {
+  async function endUnused(accountKey: string) {
     const held = await accounts.open(accountKey)
-    if (!held || (await isUsed(accountKey))) return
-    if (await accounts.remove(accountKey, held)) await provider.revoke(held.accessToken)
+    if (!held) return 'gone'
+    if (await isUsed(accountKey)) return 'in-use'
+    if (!(await accounts.remove(accountKey, held))) return 'in-use'
+    const { expiresAt } = held.found.value
+    await revoke({ ...held, expiresAt }).catch(async (error: unknown) => {
+      await accounts.restore(accountKey, held)
+      throw error
+    })
+    return 'ended'
   }
 
   return {
+    endUnused,
+
     async endSession(sessionId, reason) {
       const session = await end(sessionId, reason)
       if (!session) return null
       try {
         await index.remove(sessionId, session)
-        await retire(session.accountKey)
+        await endUnused(session.accountKey)
       } catch (thrown) {
         log.warn(
           { err: toAppError(thrown) },
-          'the GitHub token of an ended session was not revoked'
+          'an account without sessions did not end; the sweep tries again'
         )
       }
       return session

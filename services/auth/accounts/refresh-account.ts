@@ -2,14 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import { digest } from '#shared/crypto/digest.ts'
 import { errors } from '#shared/errors/catalogue.ts'
-import { AppError } from '#shared/errors/define.ts'
-import { toAppError } from '#shared/errors/normalize.ts'
 import type { World } from '#shared/world.ts'
 import type { Provider, UpstreamTokens } from '../providers/provider.ts'
+import { nullIfEnded } from '../providers/provider.ts'
 import type { Accounts, HeldAccount } from '../records/accounts.ts'
 import type { Endings } from './endings.ts'
 import type { Lease } from './refresh-lease.ts'
 import { pauseSeconds, refreshLeases } from './refresh-lease.ts'
+import type { TokenRevoker } from './revoke-tokens.ts'
 
 /** Why the mcp service asks for another GitHub token. */
 export type RefreshReason = 'expiring' | 'rejected'
@@ -27,8 +27,9 @@ export type RefreshOutcome = 'renewed' | 'still-valid' | 'ended'
 interface Options {
   world: Pick<World, 'store' | 'now'>
   accounts: Accounts
-  provider: Pick<Provider, 'refresh' | 'isAlive' | 'revoke'>
+  provider: Pick<Provider, 'refresh' | 'isAlive'>
   endAccount: Endings['endAccount']
+  discard: TokenRevoker['discard']
   /** Longest wait for one answer of GitHub. */
   timeoutMs: number
   log: Pick<FastifyBaseLogger, 'warn'>
@@ -49,7 +50,7 @@ const leaseMarginSeconds = 15
  * STORE_UNAVAILABLE; SEAL_BROKEN
  */
 export function accountRefresher(options: Options) {
-  const { world, accounts, provider, endAccount, timeoutMs, log } = options
+  const { world, accounts, provider, endAccount, discard, timeoutMs, log } = options
   const leaseSeconds = Math.ceil(timeoutMs / 1000) + leaseMarginSeconds
   const leases = refreshLeases({ store: world.store, leaseSeconds, log })
   // Counted, not timed: waits are real, while `now` is whatever the world says.
@@ -106,11 +107,7 @@ export function accountRefresher(options: Options) {
   }
 
   async function end(accountKey: string, held: HeldAccount): Promise<RefreshOutcome> {
-    return (await endAccount(accountKey, held)) ? 'ended' : whatIsThere(accountKey)
-  }
-
-  /** What others made of an account while it was being refreshed. */
-  async function whatIsThere(accountKey: string) {
+    if (await endAccount(accountKey, held)) return 'ended'
     return (await accounts.isThere(accountKey)) ? 'renewed' : 'ended'
   }
 
@@ -118,13 +115,9 @@ export function accountRefresher(options: Options) {
   async function keep(accountKey: string, held: HeldAccount, tokens: UpstreamTokens) {
     if (await write(accountKey, held, tokens)) return 'renewed'
     // Either an earlier attempt did write, or a sign-in wrote newer tokens, or the account has ended.
-    const outcome = await whatIsThere(accountKey)
-    if (outcome === 'ended') {
-      await provider.revoke(tokens.accessToken).catch((thrown: unknown) => {
-        log.warn({ err: toAppError(thrown) }, 'a GitHub token nobody uses was not revoked')
-      })
-    }
-    return outcome
+    const other = await accounts.open(accountKey)
+    if (other?.accessToken !== tokens.accessToken) await discard(tokens)
+    return other ? 'renewed' : 'ended'
   }
 
   async function write(
@@ -144,8 +137,3 @@ export function accountRefresher(options: Options) {
 }
 
 const unreachable = (reason: string) => errors.GITHUB_UNREACHABLE({ facts: { reason } })
-
-function nullIfEnded(error: unknown): null {
-  if (error instanceof AppError && error.name === 'GITHUB_SIGN_IN_ENDED') return null
-  throw error
-}

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { digest, sameSecret } from '#shared/crypto/digest.ts'
 import { errors } from '#shared/errors/catalogue.ts'
-import type { Records } from '#shared/records/records.ts'
+import type { Found, Records } from '#shared/records/records.ts'
 import type { Endings } from '../accounts/endings.ts'
 import { checkResource } from '../checks/resource.ts'
 import type { ClientDirectory } from '../clients/directory.ts'
@@ -32,12 +32,23 @@ interface Options {
 export function authorizationCode(options: Options): Grant {
   const { codes, clients, grants, sessions, endings, index, upstream, resource } = options
 
-  return async (asked, request) => {
-    const { parameters, clientId, client } = asked
-    const presented = parameters['code']
-    if (!presented) throw errors.INVALID_INPUT({ message: 'The parameter `code` is missing.' })
-    const found = await codes.find(presented)
+  return async (parameters, request) => {
+    const presented = parameters['code'] ?? ''
+    const found = presented === '' ? null : await codes.find(presented)
+    return (client) => redeem({ parameters, ...client }, request, presented, found)
+  }
+
+  async function redeem(
+    asked: TokenRequest,
+    request: FastifyRequest,
+    presented: string,
+    found: Found<Code> | null
+  ) {
+    if (presented === '') {
+      throw errors.INVALID_INPUT({ message: 'The parameter `code` is missing.' })
+    }
     if (!found) throw unknownCode()
+    const { parameters, clientId, client } = asked
     const code = found.value
     requireSameRequest(code, asked)
     checkResource(parameters['resource'], resource)

@@ -10,9 +10,13 @@ export interface TokenRequest extends AuthenticatedClient {
   parameters: TokenParameters
 }
 
-/** One grant type of the token endpoint: from parameters to tokens, or an error. */
+/**
+ * One grant type of the token endpoint. It reads what the parameters lead to while the client is
+ * still being authenticated, and resolves to what answers that client: tokens or an error. Before,
+ * it rejects for a limit or a failing store alone: whoever is no client here is to learn of that.
+ */
 export type Grant = (
-  asked: TokenRequest,
+  parameters: TokenParameters,
   request: FastifyRequest,
   reply: FastifyReply
-) => Promise<TokenAnswer>
+) => Promise<(client: AuthenticatedClient) => Promise<TokenAnswer>>

@@ -27,7 +27,7 @@ export default fp<Options>(
     const isHttps = publicUrl.startsWith('https:')
     await app.register(secureSession, {
       cookieName: isHttps ? '__Host-gatehouse' : 'gatehouse',
-      key: authKeys.derive('browser-session').map(({ key }) => key),
+      key: authKeys.derive('browser-session').map(({ key }) => key.export()),
       expiry: maxSeconds,
       cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: isHttps, maxAge: maxSeconds },
     })

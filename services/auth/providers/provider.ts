@@ -1,3 +1,4 @@
+import { AppError } from '#shared/errors/define.ts'
 import type { Scope } from '#shared/tokens/scopes.ts'
 
 /** Where people sign in. GitHub is the one provider; another one keeps this contract. */
@@ -42,4 +43,10 @@ export interface UpstreamTokens {
 export interface Person {
   userId: number
   login: string
+}
+
+/** For the `catch` of a refresh: null where the provider refused it for good. */
+export function nullIfEnded(error: unknown): null {
+  if (error instanceof AppError && error.name === 'GITHUB_SIGN_IN_ENDED') return null
+  throw error
 }

@@ -2,8 +2,9 @@ import { randomToken } from '#shared/crypto/digest.ts'
 import type { Session } from '#shared/records/sessions.ts'
 import type { Store } from '#shared/stores/store.ts'
 
-/** What uses an account, and which sessions are alive. Entries expire with what they stand for. */
+/** What uses an account, and which sessions are alive. */
 export interface SessionIndex {
+  /** An entry may outlive its session, which ends where it is not used; the sweep takes it out. */
   add(sessionId: string, session: Pick<Session, 'accountKey'>, ttlSeconds: number): Promise<void>
   remove(sessionId: string, session: Pick<Session, 'accountKey'>): Promise<void>
   /**
@@ -12,8 +13,16 @@ export interface SessionIndex {
    */
   reserve(accountKey: string): Promise<string>
   release(accountKey: string, reservation: string): Promise<void>
-  /** What uses the account, at most a thousand of them: sessions, and codes that may become some. */
-  usesOf(accountKey: string): Promise<{ sessionIds: string[]; isReserved: boolean }>
+  /** What uses the account: sessions, and codes that may become some. */
+  usesOf(accountKey: string): Promise<AccountUses>
+}
+
+export interface AccountUses {
+  sessionIds: string[]
+  /** By the code of a sign-in. */
+  isReserved: boolean
+  /** There are more than the thousand that were listed. */
+  hasMore: boolean
 }
 
 const maxMembers = 1000
@@ -46,7 +55,8 @@ export function sessionIndex(store: Store): SessionIndex {
     async usesOf(accountKey) {
       const members = await store.listIndex(ofAccount(accountKey), maxMembers)
       const sessionIds = members.filter((member) => !member.startsWith(prefix))
-      return { sessionIds, isReserved: sessionIds.length < members.length }
+      const isReserved = sessionIds.length < members.length
+      return { sessionIds, isReserved, hasMore: members.length === maxMembers }
     },
   }
 }

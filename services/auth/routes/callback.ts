@@ -8,9 +8,10 @@ import { noteError } from '#shared/plugins/error-handler.ts'
 import { queryParameters } from '#shared/plugins/form.ts'
 import type { Records } from '#shared/records/records.ts'
 import { currentTraceparent } from '#shared/telemetry/span.ts'
+import type { TokenRevoker } from '../accounts/revoke-tokens.ts'
 import { codeUrl, errorUrl } from '../client-return.ts'
 import { browserOf } from '../plugins/browser-session.ts'
-import type { Provider } from '../providers/provider.ts'
+import type { Provider, UpstreamTokens } from '../providers/provider.ts'
 import type { Accounts } from '../records/accounts.ts'
 import type { Codes } from '../records/codes.ts'
 import type { Approval, SignIn } from '../records/sign-ins.ts'
@@ -20,6 +21,7 @@ interface Options {
   provider: Provider
   accounts: Accounts
   codes: Codes
+  discard: TokenRevoker['discard']
   issuer: string
   limit: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
 }
@@ -31,7 +33,7 @@ type ApprovedSignIn = SignIn & { approval: Approval }
  * approved this very sign-in; then the outcome, good or bad, is told to the client.
  */
 const callback: Plugin<Options> = async (app, options) => {
-  const { signIns, provider, accounts, codes, issuer, limit } = options
+  const { signIns, provider, accounts, codes, discard, issuer, limit } = options
 
   app.get('/oauth/callback', { exposeHeadRoute: false }, async (request, reply) => {
     await limit(request, reply)
@@ -50,21 +52,31 @@ const callback: Plugin<Options> = async (app, options) => {
       if (!given['code']) throw errors.ACCESS_DENIED({ message: 'GitHub sent no code.' })
       const { approval, browser: _browser, csrf: _csrf, state: _state, ...asked } = own
       const tokens = await provider.exchange(given['code'], approval.codeVerifier)
-      const person = await provider.whoAmI(tokens.accessToken)
-      const scopes = provider.grantedScopes(own.scopes, tokens.scopes)
-      if (scopes.length === 0) throw errors.ACCESS_DENIED({ facts: { granted: tokens.scopes } })
-      const account = await accounts.save(person, tokens)
-      const issued = await codes.issue({
-        ...asked,
-        ...person,
-        ...account,
-        scopes,
-        ...currentTraceparent(),
-      })
+      const { person, scopes } = await identify(own, tokens)
+      const { saved, replaced } = await accounts.save(person, tokens)
+      const trace = currentTraceparent()
+      const [issued] = await Promise.all([
+        codes.issue({ ...asked, ...person, ...saved, scopes, ...trace }),
+        // Calls in flight with the old token are refused by GitHub, and tried again with the new one.
+        replaced && discard({ ...replaced, expiresAt: replaced.found.value.expiresAt }),
+      ])
       auditCallback(request, { ...own, ...person })
       return codeUrl(own, issuer, issued)
     }
   })
+
+  /** Whose tokens they are and what for; tokens of no use are revoked. */
+  async function identify(own: ApprovedSignIn, tokens: UpstreamTokens) {
+    try {
+      const person = await provider.whoAmI(tokens.accessToken)
+      const scopes = provider.grantedScopes(own.scopes, tokens.scopes)
+      if (scopes.length === 0) throw errors.ACCESS_DENIED({ facts: { granted: tokens.scopes } })
+      return { person, scopes }
+    } catch (error) {
+      await discard(tokens)
+      throw error
+    }
+  }
 
   /** Takes the sign-in that `state` belongs to, once, in the browser that approved it. @throws INVALID_STATE */
   async function takeApproved(request: FastifyRequest, state: string): Promise<ApprovedSignIn> {

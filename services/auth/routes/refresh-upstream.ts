@@ -38,7 +38,7 @@ function read(text: string) {
 }
 
 /**
- * `POST /upstream/refresh`: the mcp service asks for another GitHub token. It answers 204 whatever
+ * `POST /upstream/refresh`, registered under `/upstream`: the mcp service asks for another GitHub token. It answers 204 whatever
  * came of it, never a token: the mcp service reads the account anew.
  */
 const refreshUpstream: Plugin<Options> = async (app, { verify, refresh, isOnSocket }) => {
@@ -55,9 +55,13 @@ const refreshUpstream: Plugin<Options> = async (app, { verify, refresh, isOnSock
     app.addHook('onRequest', async ({ raw }) => {
       if (raw.socket instanceof Socket) throw errors.NOT_FOUND()
     })
+    // The host would say which methods there are.
+    app.setNotFoundHandler(async () => {
+      throw errors.NOT_FOUND()
+    })
   }
 
-  app.post('/upstream/refresh', async (request, reply) => {
+  app.post('/refresh', async (request, reply) => {
     const { method, url, body, headers } = request
     const text = typeof body === 'string' ? body : ''
     await verify(headers.authorization, { method, path: url, body: text }).catch((error) => {

@@ -32,8 +32,12 @@ const token: Plugin<Options> = async (app, { grants, authenticate, countRefusals
         const told = grantTypeForm.test(grantType) ? grantType : 'malformed'
         throw errors.UNSUPPORTED_GRANT_TYPE({ facts: { grantType: told } })
       }
-      const who = await authenticate(request, reply)
-      return grants[grantType as keyof Grants]({ parameters, ...who }, request, reply)
+      const grant = grants[grantType as keyof Grants]
+      const [client, answer] = await Promise.all([
+        authenticate(request, reply),
+        grant(parameters, request, reply),
+      ])
+      return answer(client)
     })
   )
 }

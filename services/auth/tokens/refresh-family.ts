@@ -1,6 +1,7 @@
 import { digest, sameSecret } from '#shared/crypto/digest.ts'
 import type { KeyRing } from '#shared/crypto/key-ring.ts'
-import { sealer } from '#shared/crypto/seal.ts'
+import { keysWith } from '#shared/crypto/key-ring.ts'
+import { sealerOf } from '#shared/crypto/seal.ts'
 import type { RefreshFamily } from '#shared/records/sessions.ts'
 
 /**
@@ -38,9 +39,10 @@ const freshLinks = ({ replaced }: RefreshFamily, nowSeconds: number) =>
 
 /** `graceSeconds`: how long a replaced token is still answered with its successor. */
 export function refreshFamilies(authKeys: KeyRing, graceSeconds: number): RefreshFamilies {
-  // The key needs the replaced token itself, so the store alone never yields the successor.
-  const successorSealer = (token: string) => sealer(authKeys, `refresh-successor/${token}`)
   const bound = 'refresh-successor'
+  const keys = authKeys.derive(bound)
+  // The key needs the replaced token itself, so the store alone never yields the successor.
+  const successorSealer = (token: string) => sealerOf(keysWith(keys, token))
 
   return {
     begin: (token) => ({ current: digest(token), replaced: [] }),

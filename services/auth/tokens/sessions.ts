@@ -1,15 +1,16 @@
-import { SignJWT } from 'jose'
 import { randomToken } from '#shared/crypto/digest.ts'
 import type { KeyRing } from '#shared/crypto/key-ring.ts'
 import { errors } from '#shared/errors/catalogue.ts'
+import type { Found } from '#shared/records/records.ts'
 import type { Session } from '#shared/records/sessions.ts'
 import { sessionRecords } from '#shared/records/sessions.ts'
-import { accessTokenAlgorithm, accessTokenType } from '#shared/tokens/access-token.ts'
+import { accessTokenType } from '#shared/tokens/access-token.ts'
 import type { World } from '#shared/world.ts'
 import type { Endings } from '../accounts/endings.ts'
 import type { SessionIndex } from '../records/session-index.ts'
 import { refreshFamilies } from './refresh-family.ts'
 import { refreshTokens } from './refresh-token.ts'
+import { signToken } from './sign-token.ts'
 import type { SigningKeys } from './signing-keys.ts'
 
 /** The answer of the token endpoint (OAuth 2.1 §3.2.3). */
@@ -31,6 +32,7 @@ export interface Sessions {
   ): Promise<TokenAnswer>
   /** The session that a refresh token was issued for, whatever became of the token; null if none. */
   idOf(refreshToken: string): string | null
+  find(id: string): Promise<Found<Session> | null>
   /**
    * Takes a refresh token for a new pair. `scopes` may narrow the access token, not the session.
    * @throws INVALID_GRANT, INVALID_SCOPE; REFRESH_TOKEN_REPLAYED, then the session has ended;
@@ -41,6 +43,8 @@ export interface Sessions {
 
 export interface RefreshRequest {
   sessionId: string
+  /** The session where it was read just now. */
+  found?: Found<Session> | null
   refreshToken: string
   clientId: string
   scopes: readonly string[] | null
@@ -63,7 +67,6 @@ interface Options {
 }
 
 const sessionIdBytes = 16
-const maxAttempts = 20
 /** How long a session is listed that is about to be written. */
 const announcedSeconds = 90
 
@@ -87,23 +90,39 @@ export function sessionIssuer(options: Options): Sessions {
     const issuedAt = nowSeconds()
     const expiresAt = Math.min(issuedAt + options.ACCESS_TOKEN_SECONDS, session.endsAt)
     const scope = scopes.join(' ')
-    const claims = { client_id: session.clientId, scope, sid: id, acct: session.accountKey }
-    const accessToken = await new SignJWT(claims)
-      .setProtectedHeader({ alg: accessTokenAlgorithm, typ: accessTokenType, kid: keyId })
-      .setIssuer(issuer)
-      .setAudience(audience)
-      .setSubject(String(session.userId))
-      .setIssuedAt(issuedAt)
-      .setExpirationTime(expiresAt)
-      .setJti(randomToken(sessionIdBytes))
-      .sign(key)
+    const claims = {
+      ...{ iss: issuer, aud: audience, sub: String(session.userId), client_id: session.clientId },
+      ...{ scope, sid: id, acct: session.accountKey },
+      ...{ iat: issuedAt, exp: expiresAt, jti: randomToken(sessionIdBytes) },
+    }
     return {
-      access_token: accessToken,
+      access_token: signToken(claims, { type: accessTokenType, keyId, key }),
       token_type: 'Bearer',
       expires_in: expiresAt - issuedAt,
       refresh_token: refreshToken,
       scope,
     } satisfies TokenAnswer
+  }
+
+  function requireOwn(found: Found<Session> | null, { clientId, scopes }: RefreshRequest) {
+    const session = found?.value
+    if (!session || session.endsAt <= nowSeconds()) {
+      throw errors.INVALID_GRANT({ facts: { reason: 'session ended' } })
+    }
+    if (session.clientId !== clientId) {
+      throw errors.INVALID_GRANT({ facts: { reason: 'issued to another client' } })
+    }
+    if (scopes && !scopes.every((scope) => session.scopes.includes(scope))) {
+      throw errors.INVALID_SCOPE({ facts: { scope: scopes.join(' ') } })
+    }
+    return session
+  }
+
+  function requireRoom({ refresh }: Session): void {
+    const retryAfterSeconds = families.secondsToRoom(refresh, nowSeconds())
+    if (retryAfterSeconds === 0) return
+    const facts = { limit: 'refreshes within REFRESH_GRACE_SECONDS' }
+    throw errors.RATE_LIMIT_EXCEEDED({ details: { retryAfterSeconds }, facts })
   }
 
   return {
@@ -120,30 +139,20 @@ export function sessionIssuer(options: Options): Sessions {
       // process that ends here would leave a session listed that never was.
       await index.add(id, session, announcedSeconds)
       await stored.put(id, session, ttlSeconds(session))
-      await index.add(id, session, ttlSeconds(session))
+      // For as long as any refresh may prolong it, so that none of them has to.
+      await index.add(id, session, options.GRANT_MAX_SECONDS)
       return tokenAnswer
     },
 
     idOf: (refreshToken) => tokens.sessionOf(refreshToken),
 
-    async refresh({ sessionId, refreshToken, clientId, scopes }) {
-      let listed: Session | null = null
-      // Losing the compare-and-set means that another refresh of this session was faster.
-      for (let attempt = 0; attempt < maxAttempts; attempt++) {
-        const found = await stored.find(sessionId)
-        const session = found?.value
-        if (!found || !session || session.endsAt <= nowSeconds()) {
-          // It ended while it was refreshed, perhaps before it was listed once more.
-          if (listed) await index.remove(sessionId, listed)
-          throw errors.INVALID_GRANT({ facts: { reason: 'session ended' } })
-        }
-        if (session.clientId !== clientId) {
-          throw errors.INVALID_GRANT({ facts: { reason: 'issued to another client' } })
-        }
-        if (scopes && !scopes.every((scope) => session.scopes.includes(scope))) {
-          throw errors.INVALID_SCOPE({ facts: { scope: scopes.join(' ') } })
-        }
-        const granted = scopes ?? session.scopes
+    find: (id) => stored.find(id),
+
+    refresh(request) {
+      const { sessionId, refreshToken, found: read } = request
+      const renew = async (found: Found<Session> | null) => {
+        const session = requireOwn(found, request)
+        const granted = request.scopes ?? session.scopes
         const presented = families.present(session.refresh, refreshToken, nowSeconds())
         if (presented.kind === 'used-up') {
           await options.endSession(sessionId, 'replayed')
@@ -155,25 +164,19 @@ export function sessionIssuer(options: Options): Sessions {
           throw errors.INVALID_GRANT({ facts: { reason: 'GitHub sign-in ended' } })
         }
         if (presented.kind === 'replaced') {
-          return { session, answer: await answer(sessionId, session, presented.newest, granted) }
+          const { newest } = presented
+          return { result: { session, answer: await answer(sessionId, session, newest, granted) } }
         }
-        const retryAfterSeconds = families.secondsToRoom(session.refresh, nowSeconds())
-        if (retryAfterSeconds > 0) {
-          const facts = { limit: 'refreshes within REFRESH_GRACE_SECONDS' }
-          throw errors.RATE_LIMIT_EXCEEDED({ details: { retryAfterSeconds }, facts })
-        }
+        requireRoom(session)
         const successor = tokens.mint(sessionId)
         const refresh = families.replace(session.refresh, refreshToken, successor, nowSeconds())
         const next = { ...session, refresh }
         // Signed before the token is used up: a failure in between would cost its holder the session.
-        const tokenAnswer = await answer(sessionId, next, successor, granted)
-        await index.add(sessionId, next, ttlSeconds(next))
-        listed = next
-        if (await stored.replace(sessionId, found, next, ttlSeconds(next))) {
-          return { session, answer: tokenAnswer }
-        }
+        const result = { session, answer: await answer(sessionId, next, successor, granted) }
+        return { write: { value: next, ttlSeconds: ttlSeconds(next) }, result }
       }
-      throw errors.STORE_UNAVAILABLE({ facts: { reason: 'session refreshed by too many at once' } })
+      // Runs again where another refresh of this session was faster.
+      return stored.update(sessionId, renew, read ?? undefined)
     },
   }
 }

@@ -1,8 +1,10 @@
-import type { CryptoKey, JWK } from 'jose'
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose'
+import type { KeyObject } from 'node:crypto'
+import { createPrivateKey } from 'node:crypto'
+import type { JWK } from 'jose'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose'
 import type { KeyRing } from '#shared/crypto/key-ring.ts'
 import { sealer } from '#shared/crypto/seal.ts'
-import { errors } from '#shared/errors/catalogue.ts'
+import type { Change, Found } from '#shared/records/records.ts'
 import { records } from '#shared/records/records.ts'
 import { accessTokenAlgorithm } from '#shared/tokens/access-token.ts'
 import type { World } from '#shared/world.ts'
@@ -15,10 +17,19 @@ interface StoredKey {
   createdAt: number
 }
 
+interface KeySet {
+  /** Newest first. */
+  keys: StoredKey[]
+}
+
+interface Edited extends KeySet {
+  made: StoredKey | null
+}
+
 /** The keys of access tokens. Made by the first replica that needs one, shared through the store. */
 export interface SigningKeys {
   /** The key that signs now. */
-  current(): Promise<{ keyId: string; key: CryptoKey }>
+  current(): Promise<{ keyId: string; key: KeyObject }>
   /** Public keys of every token that may still be alive (RFC 7517). */
   jwks(): Promise<{ keys: JWK[] }>
 }
@@ -30,7 +41,6 @@ export const signingKeySeconds = 30 * day
 export const publishedAheadSeconds = 3600
 const recordSeconds = 90 * day
 const rereadMs = 60_000
-const maxAttempts = 10
 
 interface Options {
   world: World
@@ -46,41 +56,43 @@ export function signingKeys({
   accessTokenSeconds,
   onNewKey,
 }: Options): SigningKeys {
-  const stored = records<{ keys: StoredKey[] }>(world.store, {
+  const seals = sealer(authKeys, 'signing-keys')
+  const stored = records<KeySet>(world.store, {
     owner: 'auth',
     name: 'signing-keys',
     version: 1,
-    sealer: sealer(authKeys, 'signing-keys'),
+    sealer: seals,
   })
   /** A key whose successor was made late signs on for an hour at most, while that one gets known. */
   const signSeconds = signingKeySeconds + publishedAheadSeconds
   const keepSeconds = signSeconds + accessTokenSeconds
-  const imported = new Map<string, CryptoKey>()
+  const imported = new Map<string, KeyObject>()
   let known: { keys: StoredKey[]; atMs: number } | null = null
 
   const isDue = ({ createdAt }: StoredKey, seconds: number) =>
     Math.floor(world.now() / 1000) - createdAt >= seconds
 
-  /** Reads the keys, and makes the next one when the newest has signed long enough. */
+  /**
+   * The keys, with the next one where the newest has signed long enough, all under the newest key of
+   * the ring.
+   */
+  async function edit(found: Found<KeySet> | null): Promise<Change<KeySet, Edited>> {
+    const keys = (found?.value.keys ?? []).filter((key) => !isDue(key, keepSeconds))
+    if (found && keys[0] && !isDue(keys[0], signingKeySeconds - publishedAheadSeconds)) {
+      const write = { value: { keys }, ttlSeconds: recordSeconds }
+      return { ...(!seals.isNewest(found.stored) && { write }), result: { keys, made: null } }
+    }
+    const made = await makeKey(world.now())
+    const value = { keys: [made, ...keys] }
+    return { write: { value, ttlSeconds: recordSeconds }, result: { ...value, made } }
+  }
+
   async function load(): Promise<StoredKey[]> {
     if (known && world.now() - known.atMs < rereadMs) return known.keys
-    for (let attempt = 0; attempt < maxAttempts; attempt++) {
-      const found = await stored.find('all')
-      const keys = (found?.value.keys ?? []).filter((key) => !isDue(key, keepSeconds))
-      if (keys[0] && !isDue(keys[0], signingKeySeconds - publishedAheadSeconds)) {
-        known = { keys, atMs: world.now() }
-        return keys
-      }
-      const made = await makeKey(world.now())
-      const next = { keys: [made, ...keys] }
-      const isWritten = found
-        ? await stored.replace('all', found, next, recordSeconds)
-        : await stored.claim('all', next, recordSeconds)
-      if (isWritten) onNewKey(made.keyId)
-    }
-    throw errors.STORE_UNAVAILABLE({
-      facts: { reason: 'signing keys written by too many at once' },
-    })
+    const { keys, made } = await stored.update('all', edit)
+    if (made) onNewKey(made.keyId)
+    known = { keys, atMs: world.now() }
+    return keys
   }
 
   return {
@@ -90,11 +102,10 @@ export function signingKeys({
       const usable =
         keys.find((key) => isDue(key, publishedAheadSeconds) && !isDue(key, signSeconds)) ??
         keys[0]!
-      const key =
-        imported.get(usable.keyId) ??
-        ((await importJWK(usable.privateKey, accessTokenAlgorithm)) as CryptoKey)
-      imported.set(usable.keyId, key)
-      return { keyId: usable.keyId, key }
+      const { keyId, privateKey } = usable
+      const key = imported.get(keyId) ?? createPrivateKey({ key: privateKey, format: 'jwk' })
+      imported.set(keyId, key)
+      return { keyId, key }
     },
     async jwks() {
       return { keys: (await load()).map(({ publicKey }) => publicKey) }

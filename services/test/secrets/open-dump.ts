@@ -33,7 +33,7 @@ export function purposeLabels(parts: readonly string[]): string[] {
 /** Keys that whoever holds the ring can make: its own, and one for every label. */
 const keysOf = (ring: string, labels: readonly string[]): Buffer[] => [
   Buffer.from(ring, 'base64'),
-  ...labels.map((label) => keyRing([ring]).derive(label)[0].key),
+  ...labels.map((label) => keyRing([ring]).derive(label)[0].key.export()),
 ]
 
 const aSeal = /\b[\w-]{8}\.([\w-]{38,})/g

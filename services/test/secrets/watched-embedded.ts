@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Test } from 'tap'
+import { freePort } from '#shared/free-port.ts'
 import type { GitHubState } from '#shared/testing/github/state.ts'
-import { freePort } from '../../embedded/free-port.ts'
 import { startGitHub } from '../github-server.ts'
 import { asText } from './spellings.ts'
 import type { Watched } from './watched.ts'
@@ -18,7 +18,7 @@ export async function watchEmbedded(
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-'))
   t.teardown(() => rm(folder, { recursive: true }))
-  const port = await freePort(host, 0)
+  const port = await freePort(host)
   const url = `http://localhost:${port}`
   const [gitHub, collector] = [
     await startGitHub(kind, `${url}/oauth/callback`),

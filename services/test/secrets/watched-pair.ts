@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import type { Test } from 'tap'
+import { freePort } from '#shared/free-port.ts'
 import type { GitHubState } from '#shared/testing/github/state.ts'
 import { startRedis } from '#shared/testing/redis-server.ts'
 import { startRouter } from '#shared/testing/router.ts'
-import { freePort } from '../../embedded/free-port.ts'
 import { startGitHub } from '../github-server.ts'
 import { asText } from './spellings.ts'
 import type { Watched } from './watched.ts'
@@ -37,7 +37,7 @@ export async function watchPair(t: Test, kind: GitHubState['kind'], extra: Recor
   }
   const start = async (name: 'auth' | 'mcp') => {
     const AUDIT_LOG = join(folder, `audit-${name}.log`)
-    const PORT = String(await freePort(host, 0))
+    const PORT = String(await freePort(host))
     return serve(t, `services/${name}/server.ts`, { ...settings, ...extra, AUDIT_LOG, PORT })
   }
   const [auth, mcp] = await Promise.all([start('auth'), start('mcp')])

@@ -48,7 +48,7 @@ export function redisChannels(redis: Redis) {
       return async () => {
         if (!listeners.remove(channel, subscription)) return
         // Away or not, nothing is delivered any more, and a new connection asks for less.
-        await listening?.unsubscribe(channel).catch(() => undefined)
+        await listening?.unsubscribe(channel).catch(report)
       }
     },
   }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import t from 'tap'
 import { keyRing } from '../../crypto/key-ring.ts'
 import { sealer, sealerOf } from '../../crypto/seal.ts'
@@ -73,7 +73,8 @@ t.test('a ring is rotated with nothing lost until the old key leaves it', async 
 })
 
 t.test('two keys with one id cannot open each other’s seals', async (t) => {
-  const [one, other] = [randomBytes(32), randomBytes(32)]
+  const key = () => createSecretKey(randomBytes(32))
+  const [one, other] = [key(), key()]
   const sealed = sealerOf([{ id: 'id', key: one }]).seal('text', 'record')
   t.throws(() => sealerOf([{ id: 'id', key: other }]).open(sealed, 'record'), broken)
 })
@@ -113,3 +114,15 @@ function opens(open: (sealed: string, boundTo: string) => string, sealed: string
     throw error
   }
 }
+
+t.test('what an older key of the ring sealed is told from what the newest did', (t) => {
+  const [old, fresh] = [secret(), secret()]
+  const before = sealer(keyRing([old]), 'purpose')
+  const rotated = sealer(keyRing([fresh, old]), 'purpose')
+  const sealed = before.seal('text', 'record')
+  t.same([before.isNewest(sealed), rotated.isNewest(sealed)], [true, false])
+  const anew = rotated.seal(rotated.open(sealed, 'record'), 'record')
+  t.equal(rotated.isNewest(anew), true)
+  t.equal(sealer(keyRing([fresh]), 'purpose').open(anew, 'record'), 'text', 'the old key can go')
+  t.end()
+})

@@ -8,7 +8,9 @@ import { noPublicWeb } from '#shared/testing/no-public-web.ts'
 import { endings } from '../../accounts/endings.ts'
 import type { RefreshReason } from '../../accounts/refresh-account.ts'
 import { accountRefresher } from '../../accounts/refresh-account.ts'
+import { tokenRevoker } from '../../accounts/revoke-tokens.ts'
 import type { Provider, UpstreamTokens } from '../../providers/provider.ts'
+import { accountQueue } from '../../records/account-queue.ts'
 import { accountWriter } from '../../records/accounts.ts'
 import { sessionIndex } from '../../records/session-index.ts'
 import type { WatchedStore } from '../store.ts'
@@ -39,21 +41,34 @@ type Shared = ReturnType<typeof createShared>
 
 type Upstream = Pick<Provider, 'refresh' | 'isAlive' | 'revoke'>
 
+/** Letters of the keys of both rings, newest first. */
+interface Rings {
+  session: string[]
+  auth: string[]
+}
+
 /** One replica’s accounts: a store of its own over what is shared, and GitHub as a test says. */
-export function build(upstream: Partial<Upstream> = {}, shared: Shared = createShared()) {
+export function build(
+  upstream: Partial<Upstream> = {},
+  shared: Shared = createShared(),
+  rings: Rings = { session: ['s'], auth: ['a'] }
+) {
   const { clock, backend, asked } = shared
   const store: WatchedStore = watchedStore(backend)
   const fetch = async () => Promise.reject(new Error('no'))
   const world = { store, now: clock.now, fetch, publicFetch: noPublicWeb }
   const sessions = sessionRecords(store)
   const index = sessionIndex(store)
+  const ttlSeconds = 3600 * 24
+  const queue = accountQueue(store, 'upstream', ttlSeconds)
   const accounts = accountWriter({
     world,
     index,
+    queue,
     upstream: 'upstream',
-    sessionKeys: keyRing([testKey('s')]),
-    authKeys: keyRing([testKey('a')]),
-    ttlSeconds: 3600 * 24,
+    sessionKeys: keyRing(rings.session.map(testKey)),
+    authKeys: keyRing(rings.auth.map(testKey)),
+    ttlSeconds,
   })
   const ask =
     <Arguments extends unknown[], Answer>(name: string, answer: (...given: Arguments) => Answer) =>
@@ -69,11 +84,12 @@ export function build(upstream: Partial<Upstream> = {}, shared: Shared = createS
   const audit: AuditEvent[] = []
   const warnings: unknown[] = []
   const log = { warn: (...line: unknown[]) => void warnings.push(line) }
+  const { revoke, discard } = tokenRevoker({ provider, now: clock.now, log })
   const ends = endings({
     sessions,
     index,
     accounts,
-    provider,
+    revoke,
     audit: (event) => void audit.push(event),
     log,
   })
@@ -82,11 +98,12 @@ export function build(upstream: Partial<Upstream> = {}, shared: Shared = createS
     accounts,
     provider,
     endAccount: ends.endAccount,
+    discard,
     timeoutMs: 1000,
     log,
   })
   return {
-    ...{ shared, clock, store, sessions, index, accounts, ends, asked, audit, warnings },
+    ...{ shared, clock, store, sessions, index, queue, accounts, ends, asked, audit, warnings },
     /** A session that uses the account, as a redeemed code leaves it. */
     async addSession(id: string, accountKey: string): Promise<Session> {
       const createdAt = clock.nowSeconds()
@@ -102,7 +119,7 @@ export function build(upstream: Partial<Upstream> = {}, shared: Shared = createS
     },
     /** An account whose sign-in is finished. */
     async addAccount(tokens: UpstreamTokens = expiring) {
-      const { accountKey, reservation } = await accounts.save(person, tokens)
+      const { accountKey, reservation } = (await accounts.save(person, tokens)).saved
       await index.release(accountKey, reservation)
       return accountKey
     },

@@ -66,15 +66,24 @@ t.test('a sign-in beside the end of the last session keeps its account', async (
   }
 })
 
-t.test('GitHub that cannot be told keeps no session alive', async (t) => {
-  const { addAccount, addSession, ends, accounts, sessions, warnings } = build({
-    revoke: async () => Promise.reject(errors.GITHUB_UNREACHABLE()),
+t.test('GitHub that cannot be told keeps no session alive, and is told later', async (t) => {
+  let isAway = true
+  const { addAccount, addSession, ends, accounts, sessions, queue, asked, warnings } = build({
+    revoke: async () => {
+      if (isAway) throw errors.GITHUB_UNREACHABLE()
+    },
   })
   const key = await addAccount()
+  await queue.remove(key)
   await addSession('one', key)
   t.ok(await ends.endSession('one', 'revoked'))
-  t.same([await sessions.get('one'), await accounts.isThere(key)], [null, false])
-  t.match(warnings, [[{ err: { name: 'GITHUB_UNREACHABLE' } }, /not revoked/]])
+  t.equal(await sessions.get('one'), null)
+  t.match(await accounts.open(key), { accessToken: 'ghu_first', refreshToken: 'ghr_first' })
+  t.same(await queue.first(1), [key], 'where the sweep finds it')
+  t.match(warnings, [[{ err: { name: 'GITHUB_UNREACHABLE' } }, /tries again/]])
+  isAway = false
+  t.equal(await ends.endUnused(key), 'ended')
+  t.same([await accounts.isThere(key), asked], [false, Array(2).fill('revoke ghu_first')])
 })
 
 t.test('a broken seal or a failing store after the end of a session is logged', async (t) => {
@@ -104,7 +113,7 @@ t.test('an account that GitHub ended takes every session along', async (t) => {
   t.equal(await ends.endAccount(key, held), true)
   t.equal(await accounts.isThere(key), false)
   t.same([await sessions.get('one'), await sessions.get('two')], [null, null])
-  t.same(await index.usesOf(key), { sessionIds: [], isReserved: false })
+  t.match(await index.usesOf(key), { sessionIds: [], isReserved: false })
   t.same(
     audit.map(({ event, reason }) => `${event} ${reason}`),
     Array(2).fill('session.ended upstream-ended')

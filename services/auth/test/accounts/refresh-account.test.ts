@@ -173,4 +173,5 @@ t.test('a sign-in beside a refresh that succeeds keeps its tokens too', async (t
   const key = await slow.addAccount()
   t.equal(await slow.refresh(key), 'renewed')
   t.match(await slow.accounts.open(key), { accessToken: 'ghu_signed_in' })
+  t.same(shared.asked, ['refresh ghr_first', 'revoke ghu_second'], 'the pair nobody uses ends')
 })

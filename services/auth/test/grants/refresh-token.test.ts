@@ -20,6 +20,32 @@ t.test('a refresh token becomes a new pair, never kept by a cache', async (t) =>
   t.match(service.audit.at(-1), { event: 'oauth.token_refresh', clientId, sessionId, userId: 101 })
 })
 
+t.test('a refresh makes three trips to the store, for it may be far away', async (t) => {
+  const service = await build(t)
+  const { clientId, refreshToken } = await connect(service)
+  const { store } = service
+  const asked: string[] = []
+  let answered = 0
+  const watch = async <T>(method: string, key: string, answer: Promise<T>) => {
+    asked.push(`after ${answered} answers: ${method} ${key.split(':')[2]}`)
+    await answer
+    answered++
+    return answer
+  }
+  const { get, replace } = store
+  store.get = (key) => watch('get', key, get(key))
+  store.replace = (key, ...rest) => watch('replace', key, replace(key, ...rest))
+  store.calls.length = 0
+  t.equal((await refresh(service, clientId, refreshToken)).statusCode, 200)
+  t.same(asked, [
+    'after 0 answers: get session',
+    'after 0 answers: get client',
+    'after 2 answers: get account',
+    'after 3 answers: replace session',
+  ])
+  t.equal(store.calls.length, asked.length, 'and asks nothing else')
+})
+
 t.test('missing and foreign parameters are told apart, and the token stays good', async (t) => {
   const service = await build(t)
   const { clientId, refreshToken } = await connect(service)

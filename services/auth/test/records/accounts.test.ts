@@ -1,6 +1,7 @@
 import t from 'tap'
 import { keyRing } from '#shared/crypto/key-ring.ts'
 import { accountReader, accountRecords } from '#shared/records/accounts.ts'
+import { accountQueue } from '../../records/account-queue.ts'
 import { accountWriter } from '../../records/accounts.ts'
 import { sessionIndex } from '../../records/session-index.ts'
 import { createWorld, testKey } from '../world.ts'
@@ -19,7 +20,8 @@ function build(upstream = 'github-and-app') {
   const outside = createWorld()
   const index = sessionIndex(outside.store)
   const { world } = outside
-  const options = { world, index, upstream, sessionKeys, authKeys, ttlSeconds: 3600 }
+  const queue = accountQueue(outside.store, upstream, 3600)
+  const options = { world, index, queue, upstream, sessionKeys, authKeys, ttlSeconds: 3600 }
   const accounts = accountWriter(options)
   return {
     ...outside,
@@ -27,7 +29,7 @@ function build(upstream = 'github-and-app') {
     accounts,
     /** Resolves to the key alone. */
     save: async (...given: Parameters<typeof accounts.save>) =>
-      (await accounts.save(...given)).accountKey,
+      (await accounts.save(...given)).saved.accountKey,
     reader: accountReader(outside.store, sessionKeys),
     stored: accountRecords(outside.store),
   }
@@ -140,8 +142,8 @@ t.test('a saved account counts as used from before it is written', async (t) => 
     if (method === 'get') uses.push(index.usesOf(key.split(':').at(-1)!))
     return false
   }
-  const { accountKey, reservation } = await accounts.save(person, tokens)
-  t.same(await uses[0], { sessionIds: [], isReserved: true })
+  const { accountKey, reservation } = (await accounts.save(person, tokens)).saved
+  t.match(await uses[0], { sessionIds: [], isReserved: true })
   await index.release(accountKey, reservation)
-  t.same(await index.usesOf(accountKey), { sessionIds: [], isReserved: false })
+  t.match(await index.usesOf(accountKey), { sessionIds: [], isReserved: false })
 })

@@ -3,6 +3,11 @@ import { sessionIndex } from '../../records/session-index.ts'
 import { createWorld } from '../world.ts'
 
 const session = { accountKey: 'account' }
+const uses = (sessionIds: string[], isReserved = false) => ({
+  sessionIds,
+  isReserved,
+  hasMore: false,
+})
 
 t.test('sessions are listed under their account until they end or expire', async (t) => {
   const { store, clock } = createWorld()
@@ -13,10 +18,10 @@ t.test('sessions are listed under their account until they end or expire', async
   const { sessionIds } = await index.usesOf('account')
   t.same(sessionIds.sort(), ['one', 'two'])
   clock.advance(50)
-  t.same(await index.usesOf('account'), { sessionIds: ['one'], isReserved: false })
+  t.same(await index.usesOf('account'), uses(['one']))
   await index.remove('one', session)
-  t.same(await index.usesOf('account'), { sessionIds: [], isReserved: false })
-  t.same(await index.usesOf('another'), { sessionIds: ['elsewhere'], isReserved: false })
+  t.same(await index.usesOf('account'), uses([]))
+  t.same(await index.usesOf('another'), uses(['elsewhere']))
 })
 
 t.test(
@@ -28,8 +33,19 @@ t.test(
     const second = await index.reserve('account')
     t.not(first, second)
     await index.release('account', first)
-    t.same(await index.usesOf('account'), { sessionIds: [], isReserved: true })
+    t.same(await index.usesOf('account'), uses([], true))
     clock.advance(90)
-    t.same(await index.usesOf('account'), { sessionIds: [], isReserved: false })
+    t.same(await index.usesOf('account'), uses([]))
   }
 )
+
+t.test('a thousand uses are listed, and that there may be more is told', async (t) => {
+  const { store } = createWorld()
+  const index = sessionIndex(store)
+  for (let count = 1; count <= 1001; count++) {
+    await index.add(`s${count}`, session, 100)
+    if (count === 999) t.match(await index.usesOf('account'), { hasMore: false })
+  }
+  const { sessionIds, hasMore } = await index.usesOf('account')
+  t.same([sessionIds.length, hasMore], [1000, true])
+})

@@ -151,6 +151,13 @@ t.test('where both services share a process, no socket reaches it', async (t) =>
     const answer = await fetch(url, { method: 'POST', headers, body })
     t.equal(answer.status, 404, type)
   }
+  const nowhere = (await (await fetch(`${address}/nowhere`)).json()) as { error: object }
+  for (const method of ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PROPFIND']) {
+    const other = await fetch(url, { method, headers: { authorization: sign() } })
+    t.same([other.status, other.headers.get('allow')], [404, null], method)
+    const body = method === 'HEAD' ? nowhere : await other.json()
+    t.match(body, { error: { ...nowhere.error, requestId: String } }, 'as an unknown path')
+  }
   // A body that is announced and never comes keeps nobody waiting.
   const socket = openSocket(port, '127.0.0.1')
   t.teardown(() => socket.destroy())

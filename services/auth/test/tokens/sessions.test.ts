@@ -105,11 +105,11 @@ t.test('a process that ends while a session begins leaves no lasting name of it'
 t.test('a session that ends while it is refreshed is not listed again', async (t) => {
   const { store, stored, index, begin, refresh } = build()
   const { refresh_token: token } = await begin()
-  const { addToIndex } = store
-  store.addToIndex = async (...entry) => {
+  const { replace } = store
+  store.replace = async (...entry) => {
     await stored.take('sid')
     await index.remove('sid', given)
-    return addToIndex(...entry)
+    return replace(...entry)
   }
   await t.rejects(refresh(token), { code: 'AUTH_014' })
   t.same((await index.usesOf('account')).sessionIds, [])

@@ -124,7 +124,22 @@ t.test('keys outlive a rotation of the ring and are private to it', async (t) =>
   await t.rejects(stranger.keys.jwks(), { code: 'SYS_003' })
 })
 
-t.test('a store that lets nobody write is told as such after ten tries', async (t) => {
+t.test(
+  'what an old key of the ring sealed is sealed anew, so that it can be dropped',
+  async (t) => {
+    const { outside, keys } = build({})
+    const id = await currentId(keys)
+    const rotated = build({ outside, ring: ['b', 'a'] })
+    t.equal(await currentId(rotated.keys), id)
+    t.equal(await currentId(build({ outside, ring: ['b'] }).keys), id)
+    const writes = () => outside.store.calls.filter(({ method }) => method === 'replace').length
+    const before = writes()
+    t.equal(await currentId(build({ outside, ring: ['b', 'a'] }).keys), id)
+    t.equal(writes(), before, 'once')
+  }
+)
+
+t.test('a store that lets nobody write is told as such after twenty tries', async (t) => {
   const { keys, world, made } = build({})
   world.store.claim = async () => false
   await t.rejects(keys.current(), { code: 'SYS_002' })
