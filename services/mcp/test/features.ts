@@ -49,9 +49,10 @@ export const simpleTool = ({ name, run, changes }: Simple): Tool =>
 
 /** Asks the person once; tells what it was given in its second run. */
 const asks: Simple['run'] = async (_input, { answers, state }) =>
-  Object.keys(answers).length === 0
-    ? ask({ question: elicit('What is it?', form) }, { asked: 'once' })
-    : textOf(JSON.stringify({ answers, state }))
+  isAnswered(answers)
+    ? textOf(JSON.stringify({ answers, state }))
+    : ask({ question: elicit('What is it?', form) }, { asked: 'once' })
+const isAnswered = (answers: object) => Object.keys(answers).length > 0
 
 const simpleResource = (uri: string, changes: Partial<Resource> = {}): Resource => ({
   name: uri,
@@ -151,6 +152,17 @@ export function testFeatures(): { features: Features; held: Held } {
       complete: { name: async () => ['a secret'] },
       run: async () => [],
     }),
+    definePrompt({
+      name: 'ask',
+      title: 'Ask',
+      description: 'Asks first.',
+      scopes: [],
+      input: Type.Object({}, closed),
+      run: async (_input, { answers }) =>
+        isAnswered(answers)
+          ? [{ role: 'user', content: { type: 'text', text: JSON.stringify(answers) } }]
+          : ask({ question: elicit('What is it?', form) }),
+    }),
   ]
 
   const resources = [
@@ -159,6 +171,12 @@ export function testFeatures(): { features: Features; held: Held } {
       read: async () => {
         throw errors.RESOURCE_NOT_FOUND()
       },
+    }),
+    simpleResource('test://asks', {
+      read: async (uri, _variables, { answers }) =>
+        isAnswered(answers)
+          ? [{ uri, mimeType: 'text/plain', text: JSON.stringify(answers) }]
+          : ask({ question: elicit('What is it?', form) }),
     }),
     simpleResource('test://people/{name}', {
       complete: {

@@ -30,6 +30,7 @@ t.test('an answer that comes to another replica reaches the call that waits for 
   })
   await other.app.inject(foreign.post(answer({ answer: 'forged' })))
   await other.app.inject(session.post({ id: question.id.replace(/\d+$/, '99'), result: {} }))
+  await other.app.inject(session.post({ id: 'of nobody', result: {} }))
   t.equal((await other.app.inject(session.post(answer({ answer: 'mine' })))).statusCode, 202)
   const [event] = await call.rest()
   t.match(event?.message, { id: 7, result: { content: [{ text: /"answer":"mine"/ }] } })
