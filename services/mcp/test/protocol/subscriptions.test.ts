@@ -132,5 +132,11 @@ t.test('one person has a hundred subscriptions at most, others have theirs', asy
   })
   streams.push(await send(one, listen(everything, 'hers', river.token)))
   t.equal(streams.at(-1)!.status, 200)
+  streams.shift()!.hangUp()
+  await until(async () => {
+    const stream = await send(one, listen())
+    streams.push(stream)
+    return stream.status === 200
+  })
   for (const stream of streams) stream.hangUp()
 })
