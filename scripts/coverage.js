@@ -18,8 +18,10 @@ const deciding = [
   'services/auth/plugins/browser-session.ts',
   'services/auth/routes/{authorize,callback,consent,introspect,refresh-upstream,registration,revoke,token}.ts',
   'services/auth/tokens/**',
-  'services/mcp/calls/scopes.ts',
-  'services/mcp/plugins/{bearer,origin-guard}.ts',
+  'services/mcp/calls/{request-state,scopes}.ts',
+  'services/mcp/plugins/{admission,bearer,origin-guard}.ts',
+  'services/mcp/protocol/{exact-request,watched-access}.ts',
+  'services/mcp/protocol/sessions/session-records.ts',
 ]
 
 const sources = ['shared/**/*.ts', 'services/**/*.ts']

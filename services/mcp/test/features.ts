@@ -1,13 +1,12 @@
 import { Type } from '@sinclair/typebox'
 import { errors } from '#shared/errors/catalogue.ts'
-import { ask, elicit } from '../features/ask.ts'
+import { ask } from '../features/ask.ts'
 import type { CallContext } from '../features/context.ts'
 import { logLevels } from '../features/context.ts'
 import type { Features } from '../features/features.ts'
-import { definePrompt } from '../prompts/prompt.ts'
-import type { Resource } from '../resources/resource.ts'
 import type { Tool } from '../tools/tool.ts'
 import { defineTool } from '../tools/tool.ts'
+import { closed, isAnswered, prompts, question, resources } from './features-read.ts'
 
 /** What a test holds of the tools that wait for it. */
 export interface Held {
@@ -23,9 +22,7 @@ const hints = {
   idempotentHint: true,
   openWorldHint: false,
 }
-const closed = { additionalProperties: false }
 const textOf = (text: string) => ({ content: [{ type: 'text' as const, text }] })
-const form = { type: 'object', properties: { answer: { type: 'string' } } }
 
 interface Simple {
   name: string
@@ -49,22 +46,9 @@ export const simpleTool = ({ name, run, changes }: Simple): Tool =>
 
 /** Asks the person once; tells what it was given in its second run. */
 const asks: Simple['run'] = async (_input, { answers, state }) =>
-  Object.keys(answers).length === 0
-    ? ask({ question: elicit('What is it?', form) }, { asked: 'once' })
-    : textOf(JSON.stringify({ answers, state }))
-
-const simpleResource = (uri: string, changes: Partial<Resource> = {}): Resource => ({
-  name: uri,
-  title: uri,
-  description: `Holds ${uri}.`,
-  mimeType: 'text/plain',
-  scopes: [],
-  uri,
-  read: async (address, variables) => [
-    { uri: address, mimeType: 'text/plain', text: JSON.stringify(variables) },
-  ],
-  ...changes,
-})
+  isAnswered(answers)
+    ? textOf(JSON.stringify({ answers, state }))
+    : ask({ question }, { asked: 'once' })
 
 /** Features that do, each, one thing a transport has to carry. */
 export function testFeatures(): { features: Features; held: Held } {
@@ -94,6 +78,13 @@ export function testFeatures(): { features: Features; held: Held } {
           value === undefined ? { kind: 'tools' } : { kind: 'resource', uri: `${value}` }
         )
         return textOf('announced')
+      },
+    }),
+    simpleTool({
+      name: 'poll',
+      run: async (_input, { letPoll }) => {
+        await letPoll()
+        return textOf('polled')
       },
     }),
     simpleTool({
@@ -130,43 +121,6 @@ export function testFeatures(): { features: Features; held: Held } {
     }),
   ]
 
-  const prompts = [
-    definePrompt({
-      name: 'greet',
-      title: 'Greet',
-      description: 'Greets.',
-      scopes: [],
-      input: Type.Object({ name: Type.String({ description: 'Whom', minLength: 2 }) }, closed),
-      complete: {
-        name: async (value) => Array.from({ length: 150 }, (_one, at) => `${value}${at}`),
-      },
-      run: async ({ name }) => [{ role: 'user', content: { type: 'text', text: `Hi ${name}` } }],
-    }),
-    definePrompt({
-      name: 'private',
-      title: 'Private',
-      description: 'Needs more.',
-      scopes: ['github:private'],
-      input: Type.Object({ name: Type.Optional(Type.String()) }),
-      complete: { name: async () => ['a secret'] },
-      run: async () => [],
-    }),
-  ]
-
-  const resources = [
-    simpleResource('test://plain'),
-    simpleResource('test://gone', {
-      read: async () => {
-        throw errors.RESOURCE_NOT_FOUND()
-      },
-    }),
-    simpleResource('test://people/{name}', {
-      complete: {
-        name: async (value, _context, others) => [`${value}!`, JSON.stringify(others)],
-      },
-    }),
-    simpleResource('test://private/{+path}', { scopes: ['github:private'] }),
-  ]
   const features = { tools, prompts, resources, changes: { lists: true, resources: true } }
   return { features, held }
 }

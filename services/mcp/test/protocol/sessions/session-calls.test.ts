@@ -30,6 +30,7 @@ t.test('an answer that comes to another replica reaches the call that waits for 
   })
   await other.app.inject(foreign.post(answer({ answer: 'forged' })))
   await other.app.inject(session.post({ id: question.id.replace(/\d+$/, '99'), result: {} }))
+  await other.app.inject(session.post({ id: 'of nobody', result: {} }))
   t.equal((await other.app.inject(session.post(answer({ answer: 'mine' })))).statusCode, 202)
   const [event] = await call.rest()
   t.match(event?.message, { id: 7, result: { content: [{ text: /"answer":"mine"/ }] } })
@@ -44,11 +45,16 @@ t.test('who did not say what it can do is not asked', async (t) => {
 t.test('a call is cancelled from another replica', async (t) => {
   const { one, other, held, session } = await start(t)
   const call = await sendAndLeave(one, session.call('wait', undefined, { id: 'mine' }))
+  const told: string[] = []
+  await one.world.store.subscribe('gatehouse:mcp:replicas', (message) => told.push(message))
   await until(() => held.signals.length === 1)
-  await other.app.inject(session.cancel('not mine'))
-  await other.app.inject(session.cancel({ id: 'mine' }))
-  await other.app.inject(session.cancel('x'.repeat(1001)))
+  for (const id of ['not mine', 0, 'x'.repeat(1000)]) await other.app.inject(session.cancel(id))
   t.notOk(held.signals[0]!.aborted)
+  t.equal(told.length, 3)
+  for (const id of [{ id: 'mine' }, ['mine'], null, undefined, 'x'.repeat(1001)]) {
+    t.equal((await other.app.inject(session.cancel(id))).statusCode, 202)
+  }
+  t.equal(told.length, 3, 'what is no id, or a huge one, no replica is told of')
   await other.app.inject(session.cancel('mine'))
   await until(() => held.signals[0]!.aborted)
   t.ok(held.signals[0]!.aborted)

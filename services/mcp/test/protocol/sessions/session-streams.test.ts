@@ -88,15 +88,22 @@ t.test('of a client that left nothing is kept', async (t) => {
   t.equal(intervals(), 0)
 })
 
-t.test('one person has a hundred streams at most', async (t) => {
+t.test('one person has a hundred streams at most, and again when one is closed', async (t) => {
   const { one, token } = await start(t)
   const streams = []
   for (let count = 0; count < 100; count++) {
     streams.push(await send(one, (await beginSession(one, { token })).listen()))
   }
-  const refused = await send(one, (await beginSession(one, { token })).listen())
+  const session = await beginSession(one, { token })
+  const refused = await send(one, session.listen())
   t.equal(refused.status, 429)
   t.match(JSON.parse(await refused.text()), { error: { data: { name: 'TOO_MANY_STREAMS' } } })
+  streams.shift()!.hangUp()
+  await until(async () => {
+    const stream = await send(one, session.listen())
+    streams.push(stream)
+    return stream.status === 200
+  })
   for (const stream of streams) stream.hangUp()
 })
 
