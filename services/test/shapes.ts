@@ -23,6 +23,10 @@ export interface Shape {
   /** Where requests arrive; another address than `url` behind a test’s own gateway. */
   address: string
   auditPath: string
+  /** Addresses of what answers at /mcp. */
+  replicas: readonly string[]
+  /** Has these replicas alone answer at /mcp from now on. */
+  routeTo(replicas: readonly string[]): void
   close(): Promise<void>
 }
 
@@ -54,6 +58,8 @@ async function startEmbeddedShape(
     url: running.publicUrl,
     address: running.address,
     auditPath,
+    replicas: [running.address],
+    routeTo: () => {},
     close: async () => {
       await running.close()
       await rm(folder, { recursive: true })
@@ -106,6 +112,10 @@ async function startPairShape(
     url,
     address: router.url,
     auditPath,
+    replicas: router.replicas.mcp,
+    routeTo: (replicas) => {
+      router.replicas.mcp = [...replicas]
+    },
     close: async () => {
       await Promise.all([router.close(), inner.close()])
       await Promise.all([...authReplicas, ...mcpReplicas].map((replica) => replica.close()))
