@@ -24,10 +24,10 @@ interface Options {
 }
 
 /** How long a client waits before it comes back. */
-const retryMs = 1000
+export const retryMs = 1000
 
 /** Clients of older revisions cannot read an event without data. */
-const primedSince = '2025-11-25'
+export const primedSince = '2025-11-25'
 
 interface Opened {
   stream: EventStream

@@ -32,6 +32,8 @@ export interface StreamLog {
    * @throws INVALID_INPUT for a place that no stream has
    */
   nameAt(sessionId: string, lastId: string): Promise<string | null>
+  /** Whether nothing follows the message that `lastId` names, and nothing ever will. */
+  isOver(sessionId: string, lastId: string): Promise<boolean>
   /**
    * What follows the message that `lastId` names, until the stream has ended, nothing was added to it
    * for ten minutes, or `signal` is aborted. @throws STORE_UNAVAILABLE, SEAL_BROKEN
@@ -91,6 +93,13 @@ export function streamLog(store: Store, sessionKeys: KeyRing): StreamLog {
       if (streamId === '') return null
       const [kept] = await Promise.all([store.read(name, null, 1), store.read(name, entry, 1)])
       return kept.length > 0 ? streamId : null
+    },
+
+    async isOver(sessionId, lastId) {
+      const { name, entry } = placeOf(sessionId, lastId)
+      const next = await store.read(name, entry, 2)
+      const texts = next.map(({ message }) => seals.open(message, name))
+      return texts.find((text) => text !== theBeginning) === theEnd
     },
 
     async *follow(sessionId, lastId, signal) {
