@@ -67,7 +67,7 @@ function recorder() {
 }
 
 /** `@modelcontextprotocol/sdk`, the first generation: revision 2025-11-25. */
-export async function firstGeneration(options: Options): Promise<AskingClient> {
+export async function connectFirst(options: Options): Promise<AskingClient> {
   const { url, keychain, name } = options
   const { requests, send } = recorder()
   const logs: unknown[] = []
@@ -104,7 +104,7 @@ export async function firstGeneration(options: Options): Promise<AskingClient> {
 }
 
 /** `@modelcontextprotocol/client`, the second generation, held to revision 2026-07-28. */
-export async function secondGeneration(options: Options): Promise<AskingClient> {
+export async function connectSecond(options: Options): Promise<AskingClient> {
   const { url, keychain, name } = options
   const { requests, send } = recorder()
   const logs: unknown[] = []
@@ -143,6 +143,6 @@ export async function secondGeneration(options: Options): Promise<AskingClient> 
 }
 
 export const askingClients = {
-  'first-generation SDK': firstGeneration,
-  'second-generation SDK': secondGeneration,
+  'first-generation SDK': connectFirst,
+  'second-generation SDK': connectSecond,
 } as const

@@ -11,6 +11,7 @@ export interface Inside {
   hanging(label: string): Promise<void>
   /** Resolves when nobody waits for that call any more. */
   aborted(label: string): Promise<void>
+  hasAborted(label: string): boolean
 }
 
 const scopes = ['github:read'] as const
@@ -114,6 +115,7 @@ const note: Resource = {
 /** Features that use all that the transport offers beside plain answers, for the tests of it. */
 export function askingFeatures(): Features & { inside: Inside } {
   const happenings = new Map<string, PromiseWithResolvers<void>>()
+  const happened = new Set<string>()
   const happening = (name: string) => {
     const found = happenings.get(name) ?? Promise.withResolvers<void>()
     happenings.set(name, found)
@@ -130,7 +132,10 @@ export function askingFeatures(): Features & { inside: Inside } {
       await progress(1, 2, 'hanging')
       happening(`hanging ${label}`).resolve()
       await pause(maxHangMs, undefined, { signal }).catch(() => undefined)
-      if (signal.aborted) happening(`aborted ${label}`).resolve()
+      if (signal.aborted) {
+        happened.add(`aborted ${label}`)
+        happening(`aborted ${label}`).resolve()
+      }
       return { structured: {}, text: 'It was left alone.' }
     },
   })
@@ -142,6 +147,7 @@ export function askingFeatures(): Features & { inside: Inside } {
     inside: {
       hanging: (label) => happening(`hanging ${label}`).promise,
       aborted: (label) => happening(`aborted ${label}`).promise,
+      hasAborted: (label) => happened.has(`aborted ${label}`),
     },
   }
 }

@@ -1,29 +1,18 @@
 import type { Test } from 'tap'
 import t from 'tap'
-import { mcpWith } from '../mcp/app.ts'
 import type { AskingClient } from './asking-clients.ts'
 import { askingClients } from './asking-clients.ts'
-import { askingFeatures } from './asking-features.ts'
-import { shapes } from './shapes.ts'
-import { signIn } from './signed-in.ts'
+import { askingShapes } from './asking-shapes.ts'
 
 const concurrent = 10
 
-for (const [shapeName, startShape] of Object.entries(shapes)) {
+for (const [shapeName, startShape] of Object.entries(askingShapes)) {
   t.test(`${shapeName}: a tool asks the client, whatever its generation`, async (t) => {
-    const shape = await startShape({}, { mcp: mcpWith(askingFeatures()) })
-    t.teardown(() => shape.close())
+    const shape = await startShape(t)
     for (const [generation, connect] of Object.entries(askingClients)) {
       await t.test(generation, async (t) => {
         const people = ['mona-demo', 'river-demo']
-        const clients = await Promise.all(
-          people.map(async (login) => {
-            const { keychain, client } = await signIn(shape.url, login)
-            await client.close()
-            return connect({ url: shape.url, keychain, name: login })
-          })
-        )
-        t.teardown(() => Promise.all(clients.map((client) => client.close())))
+        const clients = await Promise.all(people.map((login) => shape.connect(connect, login)))
         await Promise.all(clients.map((client, at) => asksOften(t, client, people[at]!)))
         await tellsHowFar(t, clients[0]!)
       })
