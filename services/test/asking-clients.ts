@@ -28,6 +28,8 @@ export interface AskingClient {
   watch(uris: string[], tell: (uri: string) => void): Promise<void>
   /** Every HTTP request it sent, oldest first: method and status. */
   requests: { method: string; status: number; lastEventId: string | null }[]
+  /** Breaks every connection that is open. */
+  cut(): void
   /** Ends the session, if it has one. */
   endSession(): Promise<void>
   close(): Promise<void>
@@ -54,22 +56,29 @@ const written = (name: string, messages: unknown) => {
   return { model: 'a-model', role: 'assistant' as const, content: { type: 'text' as const, text } }
 }
 
-function recorder() {
+/** What both transports send with: remembers each request, and breaks connections when told to. */
+function line() {
   const requests: AskingClient['requests'] = []
-  const send: typeof fetch = async (url, init) => {
-    const answer = await fetch(url, init)
-    const { method = 'GET', headers } = init ?? {}
+  let breaks = new AbortController()
+  const send: typeof fetch = async (url, init = {}) => {
+    const { method = 'GET', headers, signal } = init
+    const signals = [breaks.signal, ...(signal ? [signal] : [])]
+    const answer = await fetch(url, { ...init, signal: AbortSignal.any(signals) })
     const lastEventId = new Headers(headers).get('last-event-id')
     requests.push({ method, status: answer.status, lastEventId })
     return answer
   }
-  return { requests, send }
+  const cut = () => {
+    breaks.abort(new Error('the line is broken'))
+    breaks = new AbortController()
+  }
+  return { requests, send, cut }
 }
 
 /** `@modelcontextprotocol/sdk`, the first generation: revision 2025-11-25. */
 export async function connectFirst(options: Options): Promise<AskingClient> {
   const { url, keychain, name } = options
-  const { requests, send } = recorder()
+  const { requests, send, cut } = line()
   const logs: unknown[] = []
   const client = new ClientV1(info, { capabilities })
   client.setRequestHandler(ElicitRequestSchema, async ({ params }) =>
@@ -98,6 +107,7 @@ export async function connectFirst(options: Options): Promise<AskingClient> {
       for (const uri of uris) await client.subscribeResource({ uri })
     },
     requests,
+    cut,
     endSession: () => transport.terminateSession(),
     close: () => client.close(),
   }
@@ -106,7 +116,7 @@ export async function connectFirst(options: Options): Promise<AskingClient> {
 /** `@modelcontextprotocol/client`, the second generation, held to revision 2026-07-28. */
 export async function connectSecond(options: Options): Promise<AskingClient> {
   const { url, keychain, name } = options
-  const { requests, send } = recorder()
+  const { requests, send, cut } = line()
   const logs: unknown[] = []
   const versionNegotiation = { mode: { pin: '2026-07-28' } } as const
   const client = new ClientV2(info, { capabilities, versionNegotiation })
@@ -137,6 +147,7 @@ export async function connectSecond(options: Options): Promise<AskingClient> {
       await client.listen({ resourceSubscriptions: uris })
     },
     requests,
+    cut,
     endSession: async () => {},
     close: () => client.close(),
   }

@@ -15,13 +15,13 @@ export interface AskingShape extends Shape {
   connect(generation: typeof connectFirst, login: string): Promise<AskingClient>
 }
 
-async function start(
+async function start<Kind extends Shape>(
   t: Test,
-  startShape: (typeof shapes)['pair'],
+  startShape: (settings: Environment, mcp: ReturnType<typeof mcpWith>) => Promise<Kind>,
   settings: Environment = {}
-): Promise<AskingShape> {
+): Promise<Kind & AskingShape> {
   const features = askingFeatures()
-  const shape = await startShape(settings, { mcp: mcpWith(features) })
+  const shape = await startShape(settings, mcpWith(features))
   t.teardown(() => shape.close())
   return {
     ...shape,

@@ -30,6 +30,11 @@ export interface Shape {
   close(): Promise<void>
 }
 
+/** The pair, to which further replicas can be added. */
+export interface PairShape extends Shape {
+  environment: Record<string, string>
+}
+
 /** The mcp service, or one that offers other features. */
 type McpService = typeof shippedMcp
 
@@ -71,7 +76,7 @@ async function startEmbeddedShape(
 async function startPairShape(
   changes: Environment = {},
   mcp: McpService = shippedMcp
-): Promise<Shape> {
+): Promise<PairShape> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-'))
   const auditPath = join(folder, 'audit.log')
   const [redis, router, inner] = await Promise.all([
@@ -112,6 +117,7 @@ async function startPairShape(
     url,
     address: router.url,
     auditPath,
+    environment,
     replicas: router.replicas.mcp,
     routeTo: (replicas) => {
       router.replicas.mcp = [...replicas]
