@@ -23,7 +23,16 @@ export interface Shape {
   /** Where requests arrive; another address than `url` behind a test’s own gateway. */
   address: string
   auditPath: string
+  /** Addresses of what answers at /mcp. */
+  replicas: readonly string[]
+  /** Has these replicas alone answer at /mcp from now on. */
+  routeTo(replicas: readonly string[]): void
   close(): Promise<void>
+}
+
+/** The pair, to which further replicas can be added. */
+export interface PairShape extends Shape {
+  environment: Record<string, string>
 }
 
 /** The mcp service, or one that offers other features. */
@@ -54,6 +63,8 @@ async function startEmbeddedShape(
     url: running.publicUrl,
     address: running.address,
     auditPath,
+    replicas: [running.address],
+    routeTo: () => {},
     close: async () => {
       await running.close()
       await rm(folder, { recursive: true })
@@ -65,7 +76,7 @@ async function startEmbeddedShape(
 async function startPairShape(
   changes: Environment = {},
   mcp: McpService = shippedMcp
-): Promise<Shape> {
+): Promise<PairShape> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-'))
   const auditPath = join(folder, 'audit.log')
   const [redis, router, inner] = await Promise.all([
@@ -106,6 +117,11 @@ async function startPairShape(
     url,
     address: router.url,
     auditPath,
+    environment,
+    replicas: router.replicas.mcp,
+    routeTo: (replicas) => {
+      router.replicas.mcp = [...replicas]
+    },
     close: async () => {
       await Promise.all([router.close(), inner.close()])
       await Promise.all([...authReplicas, ...mcpReplicas].map((replica) => replica.close()))

@@ -420,6 +420,13 @@ export const catalogue = {
     hint: 'Call again if the answer is still wanted.',
     log: 'The client closed the connection or cancelled; the call to GitHub was stopped.',
   },
+  REPLICA_LOST: {
+    code: 'SYS_009',
+    status: 503,
+    message: 'The server process that worked on this request has ended.',
+    hint: 'Send the request again.',
+    log: 'The replica was killed; another one told the client that came back for the answer.',
+  },
 } as const
 
 export type ErrorName = keyof typeof catalogue

@@ -20,6 +20,23 @@ const maxNotifications = 1000
 
 const severity = new Map<unknown, number>(logLevels.map((level, at) => [level, at]))
 
+/** What the client of a request was told so far. A feature that asked it runs again in that request. */
+interface Told {
+  progress: number
+  notifications: number
+}
+
+/** By the signal that ends a request: all runs in it have the same one. */
+const toldIn = new WeakMap<AbortSignal, Told>()
+
+function toldOf(signal: AbortSignal): Told {
+  const found = toldIn.get(signal)
+  if (found) return found
+  const made = { progress: Number.NEGATIVE_INFINITY, notifications: 0 }
+  toldIn.set(signal, made)
+  return made
+}
+
 /** The context of one call: the SDK’s request as features see it. */
 export function callContext(
   { github, tokensOf, announce }: ContextOptions,
@@ -37,12 +54,11 @@ export function callContext(
   const wanted = envelope ? envelope[LOG_LEVEL_META_KEY] : caller.logLevel
   const threshold = severity.get(wanted) ?? Number.POSITIVE_INFINITY
   let client: GitHub | undefined
-  let last = Number.NEGATIVE_INFINITY
-  let sent = 0
 
   async function tell(method: string, params: Record<string, unknown>) {
-    if (mcpReq.signal.aborted || sent >= maxNotifications) return
-    sent++
+    const told = toldOf(mcpReq.signal)
+    if (mcpReq.signal.aborted || told.notifications >= maxNotifications) return
+    told.notifications++
     await mcpReq.notify({ method, params } as Parameters<typeof mcpReq.notify>[0])
   }
 
@@ -57,8 +73,10 @@ export function callContext(
       return mcpReq.signal
     },
     async progress(done, total, message) {
-      if (progressToken === undefined || !Number.isFinite(done) || done <= last) return
-      last = done
+      if (progressToken === undefined || !Number.isFinite(done)) return
+      const told = toldOf(mcpReq.signal)
+      if (done <= told.progress) return
+      told.progress = done
       await tell('notifications/progress', {
         progressToken,
         progress: done,

@@ -59,7 +59,8 @@ export async function statelessProtocol({ options, changes, watch, slots, url }:
     for (const [name, value] of answer.headers) {
       if (name !== 'connection') reply.header(name, value)
     }
-    return reply.send(answer.body)
+    // Null would be sent as JSON.
+    return reply.send(answer.body ?? undefined)
   }
 
   /** Bounds how many such streams there are, and each by its caller’s access. @throws TOO_MANY_STREAMS */

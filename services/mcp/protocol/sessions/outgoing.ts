@@ -18,16 +18,17 @@ interface Options {
   log: StreamLog
   /** Null outside sessions: then a lost connection cannot be resumed. */
   sessionId: string | null
+  requestId: string | number
   version: string
   /** Told of messages that could not be kept for a client that loses its connection. */
   onError: (error: Error) => void
 }
 
 /** How long a client waits before it comes back. */
-const retryMs = 1000
+export const retryMs = 1000
 
 /** Clients of older revisions cannot read an event without data. */
-const primedSince = '2025-11-25'
+export const primedSince = '2025-11-25'
 
 interface Opened {
   stream: EventStream
@@ -35,13 +36,14 @@ interface Opened {
   logged: LoggedStream | null
 }
 
-export function outgoing({ reply, log, sessionId, version, onError }: Options): Outgoing {
+export function outgoing(options: Options): Outgoing {
+  const { reply, log, sessionId, requestId, version, onError } = options
   let opening: Promise<Opened> | null = null
   let isFinished = false
 
   async function open(): Promise<Opened> {
     // The store failing takes nothing from a client that stays connected.
-    const logged = sessionId === null ? null : await log.begin(sessionId).catch(lost)
+    const logged = sessionId === null ? null : await log.begin(sessionId, requestId).catch(lost)
     const stream = openEventStream(reply)
     if (logged && version >= primedSince) stream.prime(logged.firstId, retryMs)
     return { stream, logged }

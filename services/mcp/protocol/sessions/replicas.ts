@@ -11,10 +11,14 @@ export type Told =
 export interface Replicas {
   tellAll(told: Told): Promise<void>
   tell(replica: string, told: Told): Promise<void>
+  /** Whether a replica was heard of in the last seconds; one that was killed soon is not. */
+  lives(replica: string): Promise<boolean>
   close(): Promise<void>
 }
 
 const everybody = 'gatehouse:mcp:replicas'
+const beatMs = 3000
+const lifeSeconds = 10
 
 /** `replica`: the name of this one. `hear` gets what others, and this one itself, have told. */
 export async function replicas(
@@ -25,10 +29,19 @@ export async function replicas(
   const listen = (channel: string) =>
     store.subscribe(channel, (message) => hear(JSON.parse(message)))
   const channelOf = (name: string) => `gatehouse:mcp:replica:${name}`
+  const lifeOf = (name: string) => `gatehouse:mcp:replica:${name}:life`
+  const beat = () => store.set(lifeOf(replica), '', lifeSeconds)
+  await beat()
+  // A store that is away has nobody hear of anybody; the next beat tells it again.
+  const timer = setInterval(() => beat().catch(() => undefined), beatMs).unref()
   const ends = await Promise.all([listen(everybody), listen(channelOf(replica))])
   return {
     tellAll: (told) => store.publish(everybody, JSON.stringify(told)),
     tell: (name, told) => store.publish(channelOf(name), JSON.stringify(told)),
-    close: async () => void (await Promise.all(ends.map((end) => end()))),
+    lives: async (name) => (await store.get(lifeOf(name))) !== null,
+    async close() {
+      clearInterval(timer)
+      await Promise.all(ends.map((end) => end()))
+    },
   }
 }

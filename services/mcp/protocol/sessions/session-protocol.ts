@@ -46,7 +46,6 @@ export async function sessionProtocol(options: BuildOptions, world: World, sessi
   const { store } = world
   const calls = openCalls()
   const streams = openStreams()
-  const log = streamLog(store, sessionKeys)
   const others = await replicas(store, calls.replica, (told) => {
     const { sessionId } = told
     if (told.kind === 'answer') calls.deliver(sessionId, told.answer)
@@ -57,6 +56,7 @@ export async function sessionProtocol(options: BuildOptions, world: World, sessi
       streams.end(sessionId)
     }
   })
+  const log = streamLog(store, sessionKeys, { replica: calls.replica, lives: others.lives })
   const sessions = mcpSessions(world, (sessionId) => others.tellAll({ kind: 'ended', sessionId }))
   const servers = kindServers({ ...options, register: sessionRequests(options.registry, sessions) })
 
@@ -121,7 +121,8 @@ export async function sessionProtocol(options: BuildOptions, world: World, sessi
       const kind = found?.session.kind ?? { version, capabilities: {} }
       const sessionId = found?.id ?? null
       const { onError } = options
-      const out = outgoing({ reply, log, sessionId, version: kind.version, onError })
+      const { id: requestId } = message
+      const out = outgoing({ reply, log, sessionId, requestId, version: kind.version, onError })
       const call = calls.begin(sessionId, message.id)
       // Without a session nobody could fetch the answer later, so nobody waits for it any more.
       if (!found) whenClosed(reply, call.abandon)

@@ -10,6 +10,7 @@ import { whenClosed } from '../../http/when-closed.ts'
 import type { ChangeBus } from '../change-bus.ts'
 import type { StreamSlots } from '../stream-slots.ts'
 import type { WatchAccess } from '../watched-access.ts'
+import { primedSince, retryMs } from './outgoing.ts'
 import type { FoundSession, SessionProtocol } from './session-protocol.ts'
 
 interface Options {
@@ -70,7 +71,12 @@ export function sessionStreams({ sessions: protocol, changes, watch, slots }: Op
     },
 
     /** The rest of a stream whose connection was lost, from any replica. */
-    async resume({ id }: FoundSession, lastId: string, reply: FastifyReply, caller: Caller) {
+    async resume(
+      { id, session }: FoundSession,
+      lastId: string,
+      reply: FastifyReply,
+      caller: Caller
+    ) {
       const name = await log.nameAt(id, lastId)
       if (name === null) {
         throw errors.INVALID_INPUT({
@@ -78,10 +84,14 @@ export function sessionStreams({ sessions: protocol, changes, watch, slots }: Op
           hint: 'Send the request again.',
         })
       }
+      // Tells clients not to come back (WHATWG HTML §9.2.1), as they do from every stream that ends.
+      if (await log.isOver(id, lastId)) return reply.code(204).send()
       const left = new AbortController()
       whenClosed(reply, () => left.abort())
       const stream = open(id, name, reply, caller)
       stream.comment('resumed')
+      // Without an id of this connection clients come back as if they followed no stream.
+      if (session.kind.version >= primedSince) stream.prime(lastId, retryMs)
       try {
         for await (const { id: eventId, message } of log.follow(id, lastId, left.signal)) {
           stream.send(message, eventId)

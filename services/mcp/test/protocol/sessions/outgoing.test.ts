@@ -19,12 +19,12 @@ async function answer(
   { sessionId = 'session', version = '2025-11-25' }: Given = {}
 ) {
   const { store, failing } = failingStore(memoryStore())
-  const log = streamLog(store, keyRing([sessionKey]))
+  const log = streamLog(store, keyRing([sessionKey]), { replica: 'one', lives: async () => true })
   const errors: Error[] = []
   const app = Fastify()
   app.post('/', async (_request, reply) => {
     const onError = (error: Error) => void errors.push(error)
-    return work(outgoing({ reply, log, sessionId, version, onError }), failing)
+    return work(outgoing({ reply, log, sessionId, requestId: 7, version, onError }), failing)
   })
   const response = await app.inject({ method: 'POST', url: '/' })
   const { headers, payload } = response

@@ -1,3 +1,4 @@
+import { mock } from 'node:test'
 import t from 'tap'
 import { memoryStore } from '#shared/stores/memory.ts'
 import type { Told } from '../../../protocol/sessions/replicas.ts'
@@ -31,4 +32,27 @@ t.test('who cannot tell, or listen, is told so', async (t) => {
     replicas(store, 'other', () => {}),
     { name: 'STORE_UNAVAILABLE' }
   )
+})
+
+t.test('a replica lives as long as it says so', async (t) => {
+  mock.timers.enable({ apis: ['setInterval'] })
+  t.teardown(() => mock.timers.reset())
+  let nowMs = 0
+  const { store, failing } = failingStore(memoryStore(() => nowMs))
+  const one = await replicas(store, 'one', () => {})
+  const other = await replicas(store, 'other', () => {})
+  t.equal(await other.lives('nobody'), false)
+  for (let beat = 0; beat < 10; beat++) {
+    nowMs += 3000
+    mock.timers.tick(3000)
+    t.equal(await other.lives('one'), true)
+  }
+  failing.add('set')
+  mock.timers.tick(3000)
+  failing.clear()
+  await one.close()
+  nowMs += 10_000
+  mock.timers.tick(3000)
+  t.equal(await other.lives('one'), false)
+  t.equal(await one.lives('other'), true)
 })

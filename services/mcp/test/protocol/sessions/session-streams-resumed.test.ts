@@ -20,6 +20,14 @@ async function start(t: Test, version = '2025-11-25') {
   return { one, other, held, failing, token, session, endSignIn }
 }
 
+/** The rest of a stream, after the event that says where it goes on. */
+async function resume(...[built, request]: Parameters<typeof send>) {
+  const stream = await send(built, request)
+  const { id, message } = (await stream.next())!
+  if (id !== request.headers['last-event-id'] || message) throw new Error('it is not primed')
+  return stream
+}
+
 const waited = (text = 'waited') => ({ message: { id: 7, result: { content: [{ text }] } } })
 
 t.test('a client that lost its connection fetches the rest from another replica', async (t) => {
@@ -30,14 +38,14 @@ t.test('a client that lost its connection fetches the rest from another replica'
   const line = (await call.next())!
   t.match(line.message, { method: 'notifications/message', params: { data: 'waiting' } })
   call.hangUp()
-  const rest = await send(other, session.listen(line.id))
+  const rest = await resume(other, session.listen(line.id))
   t.notOk(held.signals[0]!.aborted, 'and leaving is no cancelling')
   held.release()
   t.match(await rest.next(), { message: { params: { data: 'waited' } } })
   t.match(await rest.next(), waited())
   t.equal(await rest.next(), null)
 
-  const again = await send(one, session.listen(primed.id))
+  const again = await resume(one, session.listen(primed.id))
   t.equal((await again.rest()).length, 3, 'also from the beginning, and once it is over')
 })
 
@@ -48,12 +56,21 @@ t.test('clients of older revisions get no event without data', async (t) => {
   t.match(first, { message: { method: 'notifications/message' } })
 })
 
+t.test('who comes back to what is over is told not to come again', async (t) => {
+  const { one, other, session } = await start(t)
+  const call = await send(one, session.call('log'))
+  const { id } = (await call.rest()).at(-1)!
+  const response = await other.app.inject(session.listen(id))
+  t.equal(response.statusCode, 204)
+  t.equal(response.payload, '')
+})
+
 t.test('a client that is let go comes back for its answer', async (t) => {
   const { one, other, held, session } = await start(t)
   const call = await send(one, session.call('wait', 'poll'))
   const [primed, ...more] = await call.rest()
   t.same(more, [])
-  const rest = await send(other, session.listen(primed!.id))
+  const rest = await resume(other, session.listen(primed!.id))
   held.release()
   t.match(await rest.rest(), [waited()])
 })
@@ -96,8 +113,8 @@ t.test(
 t.test('who fetches the same rest twice gets it once', async (t) => {
   const { one, other, held, session } = await start(t)
   const [primed] = await (await send(one, session.call('wait', 'poll'))).rest()
-  const first = await send(one, session.listen(primed!.id))
-  const second = await send(other, session.listen(primed!.id))
+  const first = await resume(one, session.listen(primed!.id))
+  const second = await resume(other, session.listen(primed!.id))
   t.equal(await first.next(), null)
   held.release()
   t.match(await second.rest(), [waited()])
@@ -106,13 +123,13 @@ t.test('who fetches the same rest twice gets it once', async (t) => {
 t.test('what is fetched ends with its session, and with the service', async (t) => {
   const { one, other, held, session, token } = await start(t)
   const [primed] = await (await send(one, session.call('wait', 'poll'))).rest()
-  const rest = await send(one, session.listen(primed!.id))
+  const rest = await resume(one, session.listen(primed!.id))
   await other.app.inject(session.end())
   t.equal(await rest.next(), null)
 
   const second = await beginSession(other, { token })
   const [place] = await (await send(other, second.call('wait', 'poll'))).rest()
-  const open = await send(one, second.listen(place!.id))
+  const open = await resume(one, second.listen(place!.id))
   await one.app.close()
   t.equal(await open.next(), null)
   held.release()
@@ -122,11 +139,11 @@ t.test('a store that fails ends what is fetched, so that its client comes back',
   const { one, held, failing, session } = await start(t)
   const [primed] = await (await send(one, session.call('wait', 'poll'))).rest()
   failing.add('subscribe')
-  const rest = await send(one, session.listen(primed!.id))
+  const rest = await resume(one, session.listen(primed!.id))
   t.equal(await rest.next(), null)
   failing.clear()
   t.match(one.logLines.join(''), 'SYS_002')
-  const again = await send(one, session.listen(primed!.id))
+  const again = await resume(one, session.listen(primed!.id))
   held.release()
   t.match(await again.rest(), [waited()])
 })
@@ -137,7 +154,7 @@ t.test('every stream ends within half a minute after the sign-in has', async (t)
   mock.timers.enable({ apis: ['setInterval'] })
   t.teardown(() => mock.timers.reset())
   const standing = await send(one, session.listen())
-  const rest = await send(one, session.listen(primed!.id))
+  const rest = await resume(one, session.listen(primed!.id))
   await endSignIn()
   mock.timers.tick(30_000)
   t.equal(await standing.next(), null)

@@ -10,8 +10,9 @@ import { countIntervals } from '../../intervals.ts'
 import { sessionKey } from '../../people.ts'
 
 const session = 'session-1'
+const writers = { replica: 'one', lives: async () => true }
 const { signal } = new AbortController()
-const streamLog = (store: Store) => openLog(store, keyRing([sessionKey]))
+const streamLog = (store: Store) => openLog(store, keyRing([sessionKey]), writers)
 
 /** What follows, once it has ended. */
 async function rest(log: StreamLog, lastId: string) {
@@ -22,7 +23,7 @@ async function rest(log: StreamLog, lastId: string) {
 
 t.test('who follows gets what is added later, without looking', async (t) => {
   const log = streamLog(memoryStore())
-  const written = await log.begin(session)
+  const written = await log.begin(session, 7)
   const read = rest(log, written.firstId)
   await new Promise(setImmediate)
   const id = await written.append({ late: true })
@@ -33,7 +34,7 @@ t.test('who follows gets what is added later, without looking', async (t) => {
 t.test('who follows ends when told so, and leaves nothing behind', async (t) => {
   const intervals = countIntervals(t)
   const log = streamLog(memoryStore())
-  const written = await log.begin(session)
+  const written = await log.begin(session, 7)
   const left = new AbortController()
   const following = log.follow(session, written.firstId, left.signal)[Symbol.asyncIterator]()
   const next = following.next()
@@ -53,7 +54,7 @@ t.test('what nobody was told of is found by looking', async (t) => {
   t.teardown(() => mock.timers.reset())
   const { store, failing } = failingStore(memoryStore())
   const log = streamLog(store)
-  const written = await log.begin(session)
+  const written = await log.begin(session, 7)
   const read = rest(log, written.firstId)
   await new Promise(setImmediate)
   failing.add('publish')
@@ -68,7 +69,7 @@ t.test('a stream whose writer is gone is followed no longer than it is kept', as
   t.teardown(() => mock.timers.reset())
   let nowMs = 0
   const log = streamLog(memoryStore(() => nowMs))
-  const read = rest(log, (await log.begin(session)).firstId)
+  const read = rest(log, (await log.begin(session, 7)).firstId)
   await new Promise(setImmediate)
   nowMs = 601_000
   mock.timers.tick(10_000)
@@ -79,7 +80,7 @@ t.test('whose store fails is told so', async (t) => {
   for (const method of ['read', 'subscribe'] as const) {
     const { store, failing } = failingStore(memoryStore())
     const log = streamLog(store)
-    const { firstId } = await log.begin(session)
+    const { firstId } = await log.begin(session, 7)
     failing.add(method)
     await t.rejects(rest(log, firstId), { name: 'STORE_UNAVAILABLE' })
   }

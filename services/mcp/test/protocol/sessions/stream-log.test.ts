@@ -8,8 +8,9 @@ import { failingStore } from '../../failing-store.ts'
 import { sessionKey } from '../../people.ts'
 
 const session = 'session-1'
+const writers = { replica: 'one', lives: async () => true }
 const { signal } = new AbortController()
-const streamLog = (store: Store) => openLog(store, keyRing([sessionKey]))
+const streamLog = (store: Store) => openLog(store, keyRing([sessionKey]), writers)
 
 /** What follows, once it has ended. */
 async function rest(log: StreamLog, lastId: string) {
@@ -20,7 +21,7 @@ async function rest(log: StreamLog, lastId: string) {
 
 t.test('a stream is read from any place in it, on any replica', async (t) => {
   const store = memoryStore()
-  const written = await streamLog(store).begin(session)
+  const written = await streamLog(store).begin(session, 7)
   const first = await written.append({ at: 1 })
   const second = await written.append({ at: 2 })
   await written.end()
@@ -43,17 +44,18 @@ t.test('the store alone does not tell what was sent', async (t) => {
     kept.push(message)
     return store.append(stream, message, limits)
   }
-  const written = await streamLog({ ...store, append }).begin(session)
+  const written = await streamLog({ ...store, append }).begin(session, 7)
   await written.append({ text: 'of a private repository' })
   t.equal(kept.length, 2)
   t.notMatch(kept.join(), 'private')
-  const otherRing = openLog(store, keyRing([Buffer.alloc(32, 8).toString('base64')]))
+  const otherKeys = keyRing([Buffer.alloc(32, 8).toString('base64')])
+  const otherRing = openLog(store, otherKeys, writers)
   await t.rejects(rest(otherRing, written.firstId), { name: 'SEAL_BROKEN' })
 })
 
 t.test('messages that are sent at once keep their order', async (t) => {
   const log = streamLog(memoryStore())
-  const written = await log.begin(session)
+  const written = await log.begin(session, 7)
   const ids = await Promise.all(Array.from({ length: 250 }, (_one, at) => written.append({ at })))
   await written.end()
   const read = await rest(log, written.firstId)
@@ -69,7 +71,7 @@ t.test('messages that are sent at once keep their order', async (t) => {
 
 t.test('as many messages are kept as a call may send', async (t) => {
   const log = streamLog(memoryStore())
-  const written = await log.begin(session)
+  const written = await log.begin(session, 7)
   for (let at = 0; at < 1050; at++) await written.append({ at })
   await written.end()
   t.equal((await rest(log, written.firstId)).length, 1050)
@@ -80,7 +82,7 @@ t.test(
   async (t) => {
     let nowMs = 0
     const log = streamLog(memoryStore(() => nowMs))
-    const { firstId } = await log.begin(session)
+    const { firstId } = await log.begin(session, 7)
     t.equal(await log.nameAt('session-2', firstId), null)
     for (const lastId of [
       '',
@@ -101,7 +103,7 @@ t.test(
 t.test('a message that cannot be kept does not keep the next from it', async (t) => {
   const { store, failing } = failingStore(memoryStore())
   const log = streamLog(store)
-  const written = await log.begin(session)
+  const written = await log.begin(session, 7)
   failing.add('append')
   const lost = written.append({ at: 1 })
   await t.rejects(lost, { name: 'STORE_UNAVAILABLE' })
@@ -114,5 +116,5 @@ t.test('a message that cannot be kept does not keep the next from it', async (t)
 t.test('a stream that cannot be kept does not begin', async (t) => {
   const { store, failing } = failingStore(memoryStore())
   failing.add('append')
-  await t.rejects(streamLog(store).begin(session), { name: 'STORE_UNAVAILABLE' })
+  await t.rejects(streamLog(store).begin(session, 7), { name: 'STORE_UNAVAILABLE' })
 })
