@@ -16,6 +16,7 @@ import { McpConfig, mcpRules } from '../mcp/config.ts'
 import { startGitHub } from './github-server.ts'
 import { clientRedirect, createKeychain, secondGeneration } from './mcp-clients.ts'
 import { createPerson } from './person.ts'
+import { startAll } from './shapes.ts'
 
 interface How {
   kind: GitHubState['kind']
@@ -45,12 +46,12 @@ export async function startUpstream(t: Test, { kind, mcpReplicas = 2, settings }
     GITHUB_CLIENT_SECRET: gitHub.github.state.clientSecret,
     ...settings,
   }
-  const start = {
-    auth: () => startService(auth, loadConfig(AuthConfig, environment, authRules)),
-    mcp: () => startService(mcp, loadConfig(McpConfig, environment, mcpRules)),
-  }
-  const auths = await Promise.all(Array.from({ length: authReplicas }, start.auth))
-  const mcps = await Promise.all(Array.from({ length: mcpReplicas }, start.mcp))
+  const auths = await startAll(authReplicas, () =>
+    startService(auth, loadConfig(AuthConfig, environment, authRules))
+  )
+  const mcps = await startAll(mcpReplicas, () =>
+    startService(mcp, loadConfig(McpConfig, environment, mcpRules))
+  )
   inner.replicas.auth = auths.map(({ address }) => address)
   router.replicas.auth = inner.replicas.auth
   router.replicas.mcp = mcps.map(({ address }) => address)

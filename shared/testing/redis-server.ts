@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 
-const startTimeoutMs = 10_000
+const startTimeoutMs = 30_000
 const attempts = 5
 
 export interface RedisServer {

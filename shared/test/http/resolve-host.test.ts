@@ -1,5 +1,6 @@
 import t from 'tap'
 import { hostResolver } from '../../http/resolve-host.ts'
+import { elapsedMs } from '../../testing/elapsed.ts'
 import { startDnsServer } from './dns-server.ts'
 
 const server = await startDnsServer()
@@ -41,9 +42,9 @@ t.test('a name is asked for as it stands, without the domains of this network', 
 
 t.test('a search ends when its time is up, whatever the name servers do', async (t) => {
   server.isSilent = true
-  const startedAtMs = performance.now()
-  await t.rejects(resolve('slow.example', AbortSignal.timeout(200)), { code: 'ECANCELLED' })
-  t.ok(performance.now() - startedAtMs < 900, 'not only after the first try')
+  const search = resolve('slow.example', AbortSignal.timeout(200))
+  const tookMs = await elapsedMs(t.rejects(search, { code: 'ECANCELLED' }))
+  t.ok(tookMs < 900, 'not only after the first try')
 })
 
 t.test('the name servers of the system are asked by default', async (t) => {
