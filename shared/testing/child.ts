@@ -15,13 +15,15 @@ export interface Child {
 
 const patienceMs = 30_000
 
+/** What finds programs, and how the suite measures. */
+const inherited = ['PATH', 'HOME', 'TMPDIR', 'NODE_V8_COVERAGE', 'NODE_DISABLE_COMPILE_CACHE']
+
 /** Starts `node <entry> <args>` from the project’s root with this environment alone, beside PATH. */
 export function startChild(
   entry: string,
   environment: Record<string, string>,
   args: readonly string[] = []
 ): Child {
-  const inherited = ['PATH', 'HOME', 'NODE_V8_COVERAGE', 'TMPDIR'] as const
   const base = Object.fromEntries(inherited.map((name) => [name, process.env[name]]))
   const child = spawn(process.execPath, [entry, ...args], { env: { ...base, ...environment } })
   let text = ''
