@@ -64,8 +64,8 @@ t.test('numbers', async (t) => {
 t.test('of many failures the later ones are told by their titles alone', async (t) => {
   const { stdout, lines } = await project(t, {
     'shared/test/fail.test.ts': `import t from 'tap'
-for (let number = 1; number <= 30; number++) t.equal(number, 0, \`fact \${number}\`)
 t.equal('x'.repeat(100_000), 'y', 'long')
+for (let number = 2; number <= 31; number++) t.equal(number, 0, \`fact \${number}\`)
 `,
   })()
   t.match(stdout, /fact 20\n {4}at .*fact 21\nFailed: .*fact 22\n/s)
