@@ -1,4 +1,4 @@
-// The coverage bars over what the last tap run left in `.tap/coverage`, child processes included.
+// The coverage bars over what the processes of the last run left in `.tap/coverage`.
 import { globSync, readFileSync } from 'node:fs'
 import { matchesGlob, relative } from 'node:path'
 import { Report } from 'c8'

@@ -53,7 +53,6 @@ const forDevelopment = forTests || forBench || process.argv.includes('--dev')
 
 if (!packagesInstalled('.')) installPackages('.')
 requireNode()
-if (forTests && !tapBuilt()) buildTap()
 if (forTests || forBench) {
   if (!packagesInstalled(peers)) installPackages(peers)
   const programs = forBench ? [redis, wrk] : [redis]
@@ -117,22 +116,6 @@ function requireNode() {
     `Gatehouse needs Node ${minimum} or later; this is Node ${version}, and npm brought none for`,
     `${process.platform} ${process.arch}. Install Node 24 from https://nodejs.org/, then start again.`
   )
-}
-
-/** A tap plug-in that package.json leaves out stays in, silently, until `tap build` has run. */
-function tapBuilt() {
-  const built = join(root, 'node_modules/@tapjs/test/test-built/dist/esm/index.js')
-  const signature =
-    /signature = `([^`]*)`/.exec(readFileSync(built, 'utf8'))?.[1]?.split('\n') ?? []
-  return readJson('package.json').tap.plugin.every((/** @type {string} */ plugin) =>
-    plugin.startsWith('!') ? !signature.includes(plugin.slice(1)) : signature.includes(plugin)
-  )
-}
-
-function buildTap() {
-  console.log('Building the test runner with its plug-ins; a few seconds.')
-  const run = shell('tap build')
-  if (run.status !== 0 || !tapBuilt()) stop(run.words, '', '`tap build` failed.')
 }
 
 function installPrograms(/** @type {(typeof redis)[]} */ missing) {

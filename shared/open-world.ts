@@ -2,8 +2,6 @@ import type { FastifyBaseLogger } from 'fastify'
 import { errors } from './errors/catalogue.ts'
 import { pooledFetch } from './http/pooled-fetch.ts'
 import { publicFetch } from './http/public-fetch.ts'
-import { connectRedis } from './stores/connect-redis.ts'
-import { redisStore } from './stores/redis.ts'
 import type { Store } from './stores/store.ts'
 import type { World } from './world.ts'
 
@@ -45,6 +43,9 @@ export async function openWorld(
 }
 
 async function openRedis(url: string, log: FastifyBaseLogger) {
+  // Loaded where it is used: `npm start` has no Redis and need not wait for its client.
+  const { connectRedis } = await import('./stores/connect-redis.ts')
+  const { redisStore } = await import('./stores/redis.ts')
   const redis = connectRedis(url, (error) => log.warn({ err: error }, 'Redis connection failed'))
   try {
     await redis.connect()

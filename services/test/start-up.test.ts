@@ -95,6 +95,6 @@ t.test('what npm started ends with it, though npm’s shell passes no signal on'
   shell.kill()
   const isUp = () => fetch(`http://127.0.0.1:${port}/health/live`).then(Boolean, () => false)
   let attempts = 0
-  while ((await isUp()) && attempts++ < 100) await new Promise((next) => setTimeout(next, 100))
+  while ((await isUp()) && attempts++ < 300) await new Promise((next) => setTimeout(next, 100))
   t.notOk(await isUp(), 'nothing listens any more')
 })

@@ -24,7 +24,7 @@ export interface Browser {
 }
 
 const maxHops = 20
-const timeoutMs = 10_000
+const timeoutMs = 30_000
 
 interface Options {
   /** Addresses that belong to a client, not to the web: the browser stops there. */

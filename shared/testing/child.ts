@@ -15,17 +15,25 @@ export interface Child {
   ended: Promise<number | null>
 }
 
-const patienceMs = 30_000
+const patienceMs = 60_000
 
-/** Starts `node <entry> <args>` from the project’s root with this environment alone, beside PATH. */
+/** What finds programs, and how the suite measures. */
+const inherited = ['PATH', 'HOME', 'TMPDIR', 'NODE_V8_COVERAGE', 'NODE_DISABLE_COMPILE_CACHE']
+
+/**
+ * Starts `node <entry> <args>` from the project’s root with this environment alone, beside PATH.
+ * It ends with this process at latest.
+ */
 export function startChild(
   entry: string,
   environment: Record<string, string>,
   args: readonly string[] = []
 ): Child {
-  const inherited = ['PATH', 'HOME', 'NODE_V8_COVERAGE', 'TMPDIR'] as const
   const base = Object.fromEntries(inherited.map((name) => [name, process.env[name]]))
   const child = spawn(process.execPath, [entry, ...args], { env: { ...base, ...environment } })
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
+  child.once('exit', () => process.off('exit', kill))
   let text = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (piece: string) => {

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { freePort } from '../free-port.ts'
 
-const startTimeoutMs = 10_000
+const startTimeoutMs = 30_000
 const attempts = 5
 
 export interface RedisServer {

@@ -154,7 +154,7 @@ t.test('once closed, nothing of it is left open', async (t) => {
   await demo.close()
   await demo.close()
   const open = () => process.getActiveResourcesInfo().filter((name) => name.startsWith('TCP'))
-  for (let i = 0; i < 100 && open().length > 0; i += 1) {
+  for (let i = 0; i < 1000 && open().length > 0; i += 1) {
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
   t.same(open(), [])

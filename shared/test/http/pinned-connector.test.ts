@@ -15,7 +15,7 @@ const { cert: ca, key } = createCertificate([hostname])
 const here: Address = { address: '127.0.0.1', family: 4 }
 /** Nobody listens there, though it is this machine too. */
 const nobody: Address = { address: '::1', family: 6 }
-const options = { timeoutMs: 5000, ca }
+const options = { timeoutMs: 60_000, ca }
 
 async function listen(t: Test, server: ReturnType<typeof createServer>) {
   server.listen(0, '127.0.0.1')
@@ -83,7 +83,7 @@ t.test(
       if (before === undefined) delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']
       else process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = before
     })
-    const connect = pinnedConnector([here], { timeoutMs: 5000 })
+    const connect = pinnedConnector([here], { timeoutMs: 60_000 })
     await t.rejects(open(t, connect, await startServer(t)), {
       code: /SELF_SIGNED|UNABLE_TO_VERIFY/,
     })

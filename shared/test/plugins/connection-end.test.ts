@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import { connect } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import t from 'tap'
+import { elapsedMs } from '../../testing/elapsed.ts'
 import { serve } from '../build.ts'
 import { until } from '../until.ts'
 
@@ -74,9 +75,7 @@ t.test('a connection on which nothing was ever asked holds nobody up', async (t)
   idle.write(request('/health/live'))
   await once(idle, 'data')
   await until(async () => (await connections(app)) === 3)
-  const startMs = performance.now()
-  await app.close()
-  t.ok(performance.now() - startMs < 1000)
+  t.ok((await elapsedMs(app.close())) < 1000)
   await Promise.all([silent, slow, idle].map(rest))
 })
 
@@ -107,11 +106,8 @@ t.test('whoever sends without end is answered after sixteen megabytes', async (t
   const socket = await open(url)
   const head = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n'
   socket.write(`${head}Content-Length: ${1024 ** 4}\r\n\r\n`)
-  const chunk = Buffer.alloc(1024 * 1024)
-  const send = () => {
-    if (!socket.destroyed) socket.write(chunk, send)
-  }
-  send()
+  // In one write: a further one, to a connection that is closed by then, would end the reading.
+  socket.write(Buffer.alloc(64 * 1024 * 1024))
   const [answer] = await once(socket, 'data')
   t.match(answer, /^HTTP\/1\.1 413 /)
   socket.destroy()

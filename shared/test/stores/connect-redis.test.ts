@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import t from 'tap'
 import { connectRedis } from '../../stores/connect-redis.ts'
 import { redisStore } from '../../stores/redis.ts'
+import { elapsedMs } from '../../testing/elapsed.ts'
 import { startRedis } from '../../testing/redis-server.ts'
 import { tick, until } from './contract/backend.ts'
 import { connected } from './redis/connect.ts'
@@ -36,7 +37,7 @@ t.test('a connection that Redis was not there for is made when it comes', async 
   await t.rejects(redis.connect())
   t.match(failures[0], { code: 'ECONNREFUSED' })
   await server.restart()
-  t.ok((await until(tick, () => redis.status === 'ready')) < 3000)
+  t.ok((await elapsedMs(until(tick, () => redis.status === 'ready'))) < 3000)
 })
 
 t.test('the delay between attempts grows to about a second and not beyond', async (t) => {
@@ -112,8 +113,7 @@ t.test('through Sentinel the master is found, and the next one after a fail-over
       (done) => done,
       () => false
     )
-  const tookMs = await until(tick, writes)
-  t.comment(`writing again ${Math.round(tookMs)} ms after the master died`)
+  await until(tick, writes)
   t.equal(await replicaOnly.get('key'), 'next')
   await until(tick, async () => {
     await store.publish('channel', 'after')

@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis'
 import t, { type Test } from 'tap'
 import { redisStore } from '../../stores/redis.ts'
+import { elapsedMs } from '../../testing/elapsed.ts'
 import { startRedis } from '../../testing/redis-server.ts'
 import { everyMethod, tick, until } from './contract/backend.ts'
 import { connected } from './redis/connect.ts'
@@ -21,13 +22,6 @@ async function open(t: Test) {
   return { server, redis, store, written, answers }
 }
 
-/** Milliseconds until it settled. */
-async function timed(work: Promise<unknown>): Promise<number> {
-  const startMs = performance.now()
-  await work
-  return performance.now() - startMs
-}
-
 t.test('while Redis is gone every call fails at once, and works when it is back', async (t) => {
   const { server, redis, store, answers } = await open(t)
   const heard: string[] = []
@@ -37,12 +31,12 @@ t.test('while Redis is gone every call fails at once, and works when it is back'
   await server.kill()
   await until(tick, () => redis.status !== 'ready')
   for (const [name, call] of everyMethod(store)) {
-    const tookMs = await timed(t.rejects(call(), { code: 'SYS_002', cause: Error }, name))
+    const tookMs = await elapsedMs(t.rejects(call(), { code: 'SYS_002', cause: Error }, name))
     t.ok(tookMs < 1500, `${name}: ${tookMs} ms`)
   }
   await end()
   await server.restart()
-  t.ok((await until(tick, answers)) < 3000)
+  t.ok((await elapsedMs(until(tick, answers))) < 3000)
   for (const [name, call] of everyMethod(store)) await t.resolves(call(), name)
   await until(tick, async () => {
     await store.publish('channel', 'after')
@@ -57,15 +51,15 @@ t.test('while Redis hangs every call fails in time, and works when it goes on', 
   await store.subscribe('channel', () => undefined)
   server.pause()
   const calls = everyMethod(store).map(async ([name, call]) => {
-    const tookMs = await timed(t.rejects(call(), { code: 'SYS_002', cause: Error }, name))
+    const tookMs = await elapsedMs(t.rejects(call(), { code: 'SYS_002', cause: Error }, name))
     t.ok(tookMs < 2500, `${name}: ${tookMs} ms`)
   })
   await written()
-  const tookMs = await timed(t.rejects(store.get('late'), { code: 'SYS_002' }))
+  const tookMs = await elapsedMs(t.rejects(store.get('late'), { code: 'SYS_002' }))
   t.ok(tookMs < 4500, `behind others: ${tookMs} ms`)
   await Promise.all(calls)
   server.resume()
-  t.ok((await until(tick, answers)) < 3000)
+  t.ok((await elapsedMs(until(tick, answers))) < 3000)
 })
 
 t.test('a connection that stays silent is replaced', async (t) => {
@@ -75,7 +69,7 @@ t.test('a connection that stays silent is replaced', async (t) => {
   await until(tick, () => redis.status !== 'ready')
   t.match(redis.failures[0]?.message, /Socket timeout/)
   server.resume()
-  t.ok((await until(tick, answers)) < 4000)
+  t.ok((await elapsedMs(until(tick, answers))) < 4000)
 })
 
 t.test('a call whose connection broke is not made again', async (t) => {
@@ -105,7 +99,7 @@ t.test('a store closes in time while Redis hangs or is gone', async (t) => {
     await store.subscribe('channel', () => undefined)
     await server[trouble]()
     if (trouble === 'kill') await until(tick, () => redis.status === 'reconnecting')
-    t.ok((await timed(store.close())) < 2500, trouble)
+    t.ok((await elapsedMs(store.close())) < 2500, trouble)
     for (const [name, call] of everyMethod(store)) {
       await t.rejects(call(), { code: 'SYS_002' }, name)
     }
@@ -118,6 +112,6 @@ t.test('a store over a connection without time limits closes in time as well', a
   const store = redisStore(redis)
   await store.ping()
   server.pause()
-  t.ok((await timed(store.close())) < 2500)
+  t.ok((await elapsedMs(store.close())) < 2500)
   await t.rejects(store.ping(), { code: 'SYS_002' })
 })

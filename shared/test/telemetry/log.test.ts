@@ -93,11 +93,11 @@ t.test('what only resembles a token stays, and a long line is read in no time', 
   for (const line of ['light_house', 'at gtr.ts:1', 'github_pat_', 'eyJ', 'read:user']) {
     t.equal(maskTokens(line), line)
   }
-  const begun = performance.now()
+  const before = process.cpuUsage()
   for (const piece of ['gh', 'gho_', 'gtr.', 'eyJ ', 'gho_aaaaaaa ']) {
     maskTokens(piece.repeat(1_000_000 / piece.length))
   }
-  t.ok(performance.now() - begun < 2000)
+  t.ok(process.cpuUsage(before).user < 2_000_000, 'microseconds')
 })
 
 t.test('an error is told with its code, facts and causes', async (t) => {

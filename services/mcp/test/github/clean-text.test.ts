@@ -46,10 +46,10 @@ t.test('a long text is cut to 1000 characters, between characters', async (t) =>
 })
 
 t.test('hostile text takes no more time than other text of its length', async (t) => {
-  const startedAt = performance.now()
+  const before = process.cpuUsage()
   for (const part of ['<!--', '<!-', '-->', ' ', '\u200b', '<!-- -->'])
     cleanLine(part.repeat(100_000))
-  t.ok(performance.now() - startedAt < 2000)
+  t.ok(process.cpuUsage(before).user < 2_000_000, 'microseconds')
 })
 
 t.test('a text cannot end the quotes it stands in', async (t) => {

@@ -47,7 +47,7 @@ t.test(
     const rebinding = publicFetch({
       ...web,
       now: () => clock.nowMs,
-      timeoutMs: 5000,
+      timeoutMs: 60_000,
       maxBytes: 1000,
       resolve: async (...asked) => {
         await resolve(...asked)

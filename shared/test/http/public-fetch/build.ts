@@ -14,7 +14,7 @@ export async function build(t: Test, options: { timeoutMs?: number; maxBytes?: n
   t.teardown(() => web.close())
   web.answer = json('{"a":1}')
   const clock = { nowMs: Date.UTC(2030, 0, 1) }
-  const limits = { timeoutMs: 5000, maxBytes: 1000, ...options }
+  const limits = { timeoutMs: 60_000, maxBytes: 1000, ...options }
   return { web, clock, fetch: publicFetch({ ...web, ...limits, now: () => clock.nowMs }) }
 }
 

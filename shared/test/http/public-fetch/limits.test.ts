@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import t from 'tap'
 import { pinnedConnector } from '../../../http/pinned-connector.ts'
 import { publicFetch } from '../../../http/public-fetch.ts'
+import { elapsedMs } from '../../../testing/elapsed.ts'
 import { build, documentUrl, hostnames, json } from './build.ts'
 
 const unreachable = { name: 'CLIENT_DOCUMENT_UNREACHABLE' }
@@ -71,7 +72,7 @@ t.test('a host that cannot be reached is left alone as a whole', async (t) => {
   const failing = publicFetch({
     ...web,
     now: () => clock.nowMs,
-    timeoutMs: 5000,
+    timeoutMs: 60_000,
     maxBytes: 1000,
     resolve: async (hostname, signal) => {
       if (isDown && hostname === 'client.example') throw new Error('ENOTFOUND')
@@ -135,9 +136,7 @@ t.test('a host that accepts connections and says nothing ends in time', async (t
     dial: (_addresses, options) => (target, done) =>
       pinnedConnector([{ address: '127.0.0.1', family: 4 }], options)({ ...target, port }, done),
   })
-  const startedAtMs = performance.now()
-  await t.rejects(fetch(documentUrl), unreachable)
-  const tookMs = Math.round(performance.now() - startedAtMs)
+  const tookMs = await elapsedMs(t.rejects(fetch(documentUrl), unreachable))
   t.ok(tookMs < 600, `${tookMs} ms`)
   await t.rejects(fetch('https://client.example/other'), waiting, 'it never connected')
 })

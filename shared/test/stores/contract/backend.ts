@@ -18,18 +18,41 @@ export async function tick(): Promise<number> {
   return performance.now()
 }
 
-const patienceMs = 6000
+const patienceMs = 20_000
 
-/** Waits until `check` holds; resolves to the backend's milliseconds that took. */
+/** Waits until `check` holds. */
 export async function until(
   tick: Opened['tick'],
   check: () => Promise<boolean> | boolean
-): Promise<number> {
+): Promise<void> {
   const startMs = await tick()
-  for (let timeMs = startMs; timeMs - startMs < patienceMs; timeMs = await tick()) {
-    if (await check()) return timeMs - startMs
+  while (!(await check())) {
+    if ((await tick()) - startMs > patienceMs) {
+      throw new Error(`did not come true within ${patienceMs} ms`)
+    }
   }
-  throw new Error(`did not come true within ${patienceMs} ms`)
+}
+
+/**
+ * How many of the backend's milliseconds that lasts which `write` writes: at least and at most, as
+ * a busy machine looks late whether it is over.
+ */
+export async function lifetime(
+  tick: Opened['tick'],
+  write: () => Promise<unknown>,
+  isOver: () => Promise<boolean>
+): Promise<{ atLeastMs: number; atMostMs: number }> {
+  const beforeMs = await tick()
+  await write()
+  const writtenMs = await tick()
+  let aliveMs = writtenMs
+  await until(tick, async () => {
+    const askedMs = await tick()
+    const over = await isOver()
+    if (!over) aliveMs = askedMs
+    return over
+  })
+  return { atLeastMs: aliveMs - writtenMs, atMostMs: (await tick()) - beforeMs }
 }
 
 /** Every method but `close`, with harmless arguments. */

@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import { type Open, until } from './backend.ts'
+import { lifetime, type Open, until } from './backend.ts'
 
 const oddTexts = [
   '',
@@ -84,9 +84,12 @@ export function values(t: Test, open: Open) {
 
   t.test('a value lasts its time and no longer', async (t) => {
     const { store, other, tick } = await open(t)
-    await store.set('key', 'value', 2)
-    const lastedMs = await until(tick, async () => (await other.get('key')) === null)
-    t.ok(lastedMs >= 1800 && lastedMs <= 3000, `${lastedMs} ms`)
+    const { atLeastMs, atMostMs } = await lifetime(
+      tick,
+      () => store.set('key', 'value', 2),
+      async () => (await other.get('key')) === null
+    )
+    t.ok(atMostMs >= 2000 && atLeastMs <= 2050, `${atLeastMs} to ${atMostMs} ms`)
   })
 
   t.test('what has ended is absent to every method', async (t) => {
