@@ -86,7 +86,7 @@ export const AuthConfig = Type.Object({
     10,
     1,
     1000,
-    'Without a browser session the two limits above count per address, times this'
+    '`RATE_LIMIT_AUTHORIZE` and `RATE_LIMIT_CALLBACK` times this hold for all browser sessions of one address together, and once more for browsers without one; raise it where a large office sits behind one address'
   ),
   RATE_LIMIT_TOKEN: whole(60, 1, 100_000, 'Refreshes a minute and session'),
   RATE_LIMIT_FAILURES: whole(60, 1, 100_000, 'Refused token requests a minute and address'),
