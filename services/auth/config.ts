@@ -6,6 +6,7 @@ import {
   githubUrlsAreSafe,
   publicUrlIsSafe,
   ring,
+  rotation,
   whole,
 } from '#shared/config/settings.ts'
 import { readClientsFile } from './clients/clients-file.ts'
@@ -17,7 +18,7 @@ const day = 24 * hour
 /** The auth service's settings. Each is a row of docs/reference/settings.md. */
 export const AuthConfig = Type.Object({
   ...commonSettings({ host: '0.0.0.0', port: 8081 }),
-  AUTH_KEYS: ring('Keys that only the auth service holds'),
+  AUTH_KEYS: ring(`Keys that only the auth service holds. ${rotation}`),
   GITHUB_CLIENT_ID: Type.String({
     pattern: '^[A-Za-z0-9._-]{1,100}$',
     description: 'Client id of the GitHub OAuth App or GitHub App',
