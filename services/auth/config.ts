@@ -6,6 +6,7 @@ import {
   githubUrlsAreSafe,
   publicUrlIsSafe,
   ring,
+  rotation,
   whole,
 } from '#shared/config/settings.ts'
 import { readClientsFile } from './clients/clients-file.ts'
@@ -17,7 +18,7 @@ const day = 24 * hour
 /** The auth service's settings. Each is a row of docs/reference/settings.md. */
 export const AuthConfig = Type.Object({
   ...commonSettings({ host: '0.0.0.0', port: 8081 }),
-  AUTH_KEYS: ring('Keys that only the auth service holds'),
+  AUTH_KEYS: ring(`Keys that only the auth service holds. ${rotation}`),
   GITHUB_CLIENT_ID: Type.String({
     pattern: '^[A-Za-z0-9._-]{1,100}$',
     description: 'Client id of the GitHub OAuth App or GitHub App',
@@ -86,7 +87,7 @@ export const AuthConfig = Type.Object({
     10,
     1,
     1000,
-    'Without a browser session the two limits above count per address, times this'
+    '`RATE_LIMIT_AUTHORIZE` and `RATE_LIMIT_CALLBACK` times this hold for all browser sessions of one address together, and once more for browsers without one; raise it where a large office sits behind one address'
   ),
   RATE_LIMIT_TOKEN: whole(60, 1, 100_000, 'Refreshes a minute and session'),
   RATE_LIMIT_FAILURES: whole(

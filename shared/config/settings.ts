@@ -25,6 +25,10 @@ export const baseUrl = (words: Words, fallback?: string) =>
     ...(fallback && { default: fallback }),
   })
 
+/** What matters of a ring once it is in use. */
+export const rotation =
+  'The first seals, all open. A new key comes last everywhere before it comes first anywhere, and an old one stays for a time: see [Rotate keys](../guides/rotate-keys.md)'
+
 /** A key ring: 32 bytes in base64 each, newest first. */
 export const ring = (description: string) =>
   Type.Array(Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' }), {
@@ -88,7 +92,7 @@ export const commonSettings = (defaults: { host: string; port: number }) => ({
     },
     'https://api.github.com'
   ),
-  SESSION_KEYS: ring('Keys that both services hold'),
+  SESSION_KEYS: ring(`Keys that both services hold. ${rotation}`),
   TRUST_PROXY: Type.Optional(
     Type.Array(
       Type.String({ pattern: '^[0-9a-fA-F.:]+(/\\d{1,3})?$', format: format.addressRange }),

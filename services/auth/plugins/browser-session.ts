@@ -47,11 +47,17 @@ export function ensureBrowser(request: FastifyRequest): string {
   return digest(request.session.get('id')!)
 }
 
-/** A limit for browsers: by session where there is one, else by address, where many may sit. */
+/**
+ * A limit for browsers. Each session counts for itself, and all of one address together, for anybody
+ * can collect sessions. A browser without one counts by address, apart from those: strangers at an
+ * office’s address take nothing from the people who sit there.
+ */
 export const limitBrowsers =
   (bySession: CountLimit, byAddress: CountLimit) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const browser = browserOf(request)
-    if (browser) await bySession(request, reply, browser)
-    else await byAddress(request, reply, clientAddress(request))
+    const address = clientAddress(request)
+    if (!browser) return byAddress(request, reply, address)
+    await bySession(request, reply, browser)
+    await byAddress(request, reply, `sessions of ${address}`)
   }

@@ -1,9 +1,8 @@
 import t from 'tap'
 import { noPublicWeb } from '#shared/testing/no-public-web.ts'
 import { build } from './build.ts'
-import { approve, authorizeUrl, comeBack, connect, mona, refresh, register } from './flow.ts'
+import { connect, refresh } from './flow.ts'
 import { verifierOf } from './grants/access-token.ts'
-import { createVisitor } from './visitor.ts'
 import { testKey } from './world.ts'
 
 const origin = 'https://inspector.test'
@@ -54,52 +53,6 @@ t.test('every answer forbids guessing types and telling where one came from', as
       'strict-transport-security': /max-age=/,
     })
   }
-})
-
-t.test('sign-ins are counted by browser, without one by address times a factor', async (t) => {
-  const environment = { RATE_LIMIT_AUTHORIZE: '2', RATE_LIMIT_ADDRESS_FACTOR: '2' }
-  const service = await build(t, { environment })
-  const url = authorizeUrl(await register(service))
-  const visitor = createVisitor(service.app)
-  const statuses = []
-  for (let count = 0; count < 4; count++) statuses.push((await visitor.open(url)).statusCode)
-  t.same(statuses, [303, 303, 303, 429], 'the first came without a session')
-  for (let count = 0; count < 3; count++) {
-    t.equal((await createVisitor(service.app).open(url)).statusCode, 303)
-  }
-  const limited = await createVisitor(service.app).open(url)
-  t.equal(limited.statusCode, 429)
-  t.match(limited.headers['retry-after'], /^[1-9]\d?$/)
-  t.match(limited.headers['content-type'], 'text/html')
-  const limit = 'RATE_LIMIT_AUTHORIZE'
-  t.match(service.audit.at(-1), { event: 'security.rate_limit_exceeded', limit })
-  const elsewhere = createVisitor(service.app, '192.0.2.99')
-  t.equal((await elsewhere.open(url)).statusCode, 303)
-})
-
-t.test('returns from GitHub are counted in the same way, apart from beginnings', async (t) => {
-  const environment = { RATE_LIMIT_CALLBACK: '1', RATE_LIMIT_ADDRESS_FACTOR: '2' }
-  const service = await build(t, { environment })
-  const clientId = await register(service)
-  const visitor = createVisitor(service.app)
-  const strangers = []
-  for (let count = 0; count < 3; count++) {
-    strangers.push((await createVisitor(service.app).open('/oauth/callback')).statusCode)
-  }
-  t.same(strangers, [403, 403, 429])
-  const back = service.github.allow(await approve(visitor, clientId), mona)
-  t.equal((await comeBack(visitor, back)).statusCode, 303, 'a browser of its own is not held up')
-  t.equal((await comeBack(visitor, back)).statusCode, 429)
-})
-
-t.test('registrations are counted by address, the new ones alone', async (t) => {
-  const service = await build(t, { environment: { RATE_LIMIT_REGISTER: '2' } })
-  const known = await register(service)
-  t.ok(await register(service, { client_name: 'Another' }))
-  t.equal(await register(service, { client_name: 'A third' }), undefined)
-  t.equal(await register(service), known)
-  const limit = 'RATE_LIMIT_REGISTER'
-  t.match(service.audit.at(-1), { event: 'security.rate_limit_exceeded', limit })
 })
 
 t.test('on this machine the whole way works over http', async (t) => {

@@ -41,9 +41,16 @@ t.test('an IPv6 network of 64 bits is one caller, an IPv4 address in IPv6 form i
     ['2001:db8:1:3::1', '2001:db8:1:3::'],
     ['fe80::1%eth0', 'fe80::'],
     ['::1', '::'],
+    ['192.0.2.7:4711', '192.0.2.7'],
+    ['[2001:db8:1:2::1]:4711', '2001:db8:1:2::'],
+    ['[2001:db8:1:2::1]', '2001:db8:1:2::'],
     [undefined, ''],
   ]) {
     t.equal(clientAddress({ ip } as FastifyRequest), counted, String(ip))
+  }
+  const socket = { remoteAddress: '10.0.0.1' }
+  for (const ip of ['unknown', '_hidden', '', '1.2.3', '1.2.3:4', '[x]', '192.0.2.7:']) {
+    t.equal(clientAddress({ ip, socket } as FastifyRequest), '10.0.0.1', ip)
   }
   t.end()
 })

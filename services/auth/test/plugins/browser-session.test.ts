@@ -116,7 +116,7 @@ t.test('a cookie is refused when its time is over, whatever the browser keeps', 
   t.same((await visitor.open('/look')).json(), { browser: null })
 })
 
-t.test('a browser is counted by its session, an unknown one by its address', async (t) => {
+t.test('a browser is counted by its session and with all of its address', async (t) => {
   const app = await build(t)
   const counted: string[] = []
   const limit = limitBrowsers(
@@ -131,7 +131,7 @@ t.test('a browser is counted by its session, an unknown one by its address', asy
   await visitor.open('/limited')
   const { browser } = (await visitor.open('/stay')).json()
   await visitor.open('/limited')
-  t.same(counted, ['address 192.0.2.7', `session ${browser}`])
+  t.same(counted, ['address 192.0.2.7', `session ${browser}`, 'address sessions of 192.0.2.7'])
   counted.length = 0
   for (const address of ['2001:db8::7', '2001:db8::8']) {
     await createVisitor(app, address).open('/limited')
