@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { freePort } from '../../../services/embedded/free-port.ts'
 import { importPeer } from '../../peers/import.ts'
+import { memoryAdapter } from './oidc-memory.ts'
 import { redisAdapter } from './oidc-redis.ts'
 import { serve } from './serve.ts'
 
@@ -34,7 +35,7 @@ const issuer = `http://127.0.0.1:${port}`
 const resource = `${issuer}/mcp`
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 const provider = new Provider(issuer, {
-  ...(redisUrl && { adapter: redisAdapter(redisUrl) }),
+  adapter: redisUrl ? redisAdapter(redisUrl) : memoryAdapter(),
   jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig' }] },
   cookies: { keys: ['not used here'] },
   clients: [
