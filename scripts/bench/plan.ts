@@ -1,0 +1,44 @@
+/** How long each part may take. Every loop of the bench is bounded by one of these. */
+export interface Plan {
+  /** Interleaved: each contender once, then each again. */
+  rounds: number
+  /** Whole seconds of load in one round. */
+  seconds: number
+  /** Before it is measured a server gets this many requests, or as many as it answers in the seconds. */
+  warmUp: { requests: number; seconds: number }
+  /** Rounds that make up for those in which something else ran, until `extraSeconds` have passed. */
+  extraRounds: number
+  extraSeconds: number
+  /** Calls after which memory is looked at, as far as the seconds suffice. */
+  memory: { calls: readonly number[]; seconds: number }
+  starts: number
+  /** People of whose records the bytes are counted. */
+  people: number
+  refresh: { rounds: number; seconds: number; sessions: number }
+}
+
+/** Some five minutes on a quiet machine. */
+export const full: Plan = {
+  rounds: 3,
+  seconds: 4,
+  warmUp: { requests: 15_000, seconds: 15 },
+  extraRounds: 3,
+  extraSeconds: 45,
+  memory: { calls: [25_000, 50_000, 75_000, 100_000], seconds: 60 },
+  starts: 5,
+  people: 20,
+  refresh: { rounds: 3, seconds: 3, sessions: 256 },
+}
+
+/** A glance in a minute and a half. */
+export const quick: Plan = {
+  rounds: 2,
+  seconds: 1,
+  warmUp: { requests: 5000, seconds: 2 },
+  extraRounds: 0,
+  extraSeconds: 0,
+  memory: { calls: [25_000, 50_000], seconds: 10 },
+  starts: 3,
+  people: 5,
+  refresh: { rounds: 2, seconds: 1, sessions: 32 },
+}

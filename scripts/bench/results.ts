@@ -1,0 +1,13 @@
+import type { MemoryAfter } from './memory.ts'
+import type { RecordsSize } from './records-size.ts'
+import type { MeasuredRefresh } from './refresh.ts'
+import type { Measured } from './throughput.ts'
+
+/** What a run has measured; a part that was not asked for is absent. */
+export interface Results {
+  throughput?: readonly Measured[]
+  memory?: readonly MemoryAfter[]
+  records?: RecordsSize
+  startUpMs?: number
+  refresh?: readonly MeasuredRefresh[]
+}
