@@ -104,6 +104,8 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
     },
     // Counts and marks: there is nothing in them to be half written.
     async limit() {},
+    async replica() {},
+    async accounts() {},
     async 'refresh-lease'() {},
     async 'internal-nonce'() {},
   }

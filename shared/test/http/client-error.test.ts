@@ -29,7 +29,8 @@ function parsed(answer: string) {
 }
 
 const head = 'POST /here HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer PLANTED\r\n'
-const chunked = `${head}Transfer-Encoding: chunked\r\n\r\n`
+// Of a type that is read: any other is refused before its body arrives.
+const chunked = `${head}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`
 const refusals: [text: string, statusLine: string, code: string][] = [
   ['NONSENSE PLANTED\r\n\r\n', '400 Bad Request', 'VAL_001'],
   [`${head}X-Bad: \0\r\n\r\n`, '400 Bad Request', 'VAL_001'],

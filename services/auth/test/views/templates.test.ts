@@ -14,10 +14,21 @@ const read = (pattern: string) =>
 const templates = read('views/*.eta')
 const source = templates.map(([, text]) => text).join('\n')
 
+/** The protocol’s own: `/mcp` answers with them, and no page ever does. */
+const ofProtocol = [
+  'HEADER_MISMATCH',
+  'INVALID_REQUEST_STATE',
+  'MCP_SESSION_NOT_FOUND',
+  'NOT_ACCEPTABLE',
+  'RESOURCE_NOT_FOUND',
+]
+
 /** A sign-in can end in these; what else a page may have to show, it tells as the catalogue does. */
 function hasWords(name: string): boolean {
   const entry: ErrorEntry = catalogue[name as ErrorName]
-  return entry.oauth !== undefined || /^(AUTH|VAL)_/.test(entry.code)
+  return (
+    entry.oauth !== undefined || (/^(AUTH|VAL)_/.test(entry.code) && !ofProtocol.includes(name))
+  )
 }
 
 // What stands behind the keys that templates put together.
