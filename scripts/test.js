@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, existsSync, globSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { dirname, resolve } from 'node:path'
+import { dirname, relative, resolve } from 'node:path'
 import { measureCoverage } from './coverage.js'
 
 /** @import { Result } from './test-process.js' */
@@ -16,7 +16,7 @@ const processTimeoutMs = 5 * 60_000
 const failuresTold = 20
 const isTerminal = process.stdout.isTTY === true
 const chosen = process.argv.slice(2)
-const files = chosen.length > 0 ? chosen : findTests()
+const files = (chosen.length > 0 ? chosen : findTests()).map(fromRoot)
 
 for (const old of ['coverage', 'fixtures', 'report', 'suite']) {
   rmSync(`.tap/${old}`, { recursive: true, force: true })
@@ -31,6 +31,7 @@ const problems = []
 const shares = [...shareOut(files).entries()]
 // More processes than cores: tests wait for sockets and timers as much as they compute.
 await Promise.all(Array.from({ length: availableParallelism() + 2 }, runShares))
+if (isTerminal) process.stdout.write('\x1b[K')
 
 const failures = results.flatMap((result) => result.failures)
 for (const [at, { title, details }] of failures.entries()) {
@@ -53,8 +54,11 @@ process.exitCode = problems.length > 0 || failures.length > 0 ? 1 : 0
 
 function findTests() {
   const exclude = (/** @type {string} */ path) => path.endsWith('node_modules')
-  const found = globSync('{shared,services,scripts}/**/*.test.ts', { exclude })
-  return found.map((file) => file.replaceAll('\\', '/'))
+  return globSync('{shared,services,scripts}/**/*.test.ts', { exclude })
+}
+
+function fromRoot(/** @type {string} */ file) {
+  return relative('.', file).replaceAll('\\', '/')
 }
 
 /** Journeys through the whole product lie in the upper folders and take longest, so they are first. */

@@ -38,7 +38,7 @@ t.test('a file no test loads fails the run; chosen files have no bar', async (t)
   t.match(stdout, 'Not covered:\n  shared/triple.ts: lines 1')
   t.equal(lines.at(-1), '1 passed, 0 failed')
 
-  const chosen = await run('shared/test/double.test.ts')
+  const chosen = await run('./shared/test/double.test.ts')
   t.equal(chosen.status, 0, chosen.stdout)
   t.notMatch(chosen.stdout, 'Coverage')
   t.equal(chosen.lines.at(-1), '1 passed, 0 failed')

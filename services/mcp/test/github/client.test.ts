@@ -139,7 +139,7 @@ t.test('an answer that stops half-way is given up too', async (t) => {
   const half: RequestListener = (_request, response) => {
     response.writeHead(200, { 'content-type': 'application/json' }).write('{"login":')
   }
-  const { as } = await build(t, half, { timeoutMs: 200 })
+  const { as } = await build(t, half, { timeoutMs: 1000 })
   await t.rejects(as().get('GET /user', shape), { name: 'GITHUB_UNREACHABLE' })
 })
 
