@@ -16,6 +16,12 @@ t.test('an account ends with its last session, also where that only expires', as
   t.match(told, [/ended .*1/])
 })
 
+t.test('where nobody has signed in there is nothing to do', async (t) => {
+  const { run, told, store } = sweeper()
+  await run()
+  t.same([told, store.calls.map(({ method }) => method)], [[], ['claim']])
+})
+
 t.test('a code that is never redeemed leaves no account behind', async (t) => {
   const { accounts, clock, run, asked } = sweeper()
   const { saved } = await accounts.save(person, lasting)

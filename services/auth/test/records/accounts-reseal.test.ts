@@ -83,6 +83,13 @@ t.test('a key dropped too early is told, and takes nobody’s account away', asy
   t.equal(await build({}, shared, rotated).accounts.isThere(key), true)
 })
 
+t.test('a record that is none is an error, at a sign-in too', async (t) => {
+  const { accounts, store, addAccount } = build()
+  const key = await addAccount()
+  await store.set(`gatehouse:shared:account:${key}`, JSON.stringify({ v: 1, revision: 1 }), 60)
+  await t.rejects(accounts.save(person, expiring), TypeError)
+})
+
 t.test('a sign-in tells what its token takes the place of', async (t) => {
   const shared = createShared()
   const { accounts, clock } = build({}, shared, old)

@@ -166,4 +166,5 @@ t.test('where both services share a process, no socket reaches it', async (t) =>
   t.match(String(answer), /^HTTP\/1.1 404 /)
   t.equal(refreshesOf(service), 0)
   t.equal((await post(service, sign(), body)).statusCode, 204, 'in memory it works')
+  t.equal((await service.app.inject({ method: 'GET', url: path })).statusCode, 404)
 })
