@@ -3,12 +3,12 @@ import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Environment } from '#shared/config/load.ts'
 import { loadConfig } from '#shared/config/load.ts'
+import { freePort } from '#shared/free-port.ts'
 import { startService } from '#shared/start-service.ts'
 import { startRedis } from '#shared/testing/redis-server.ts'
 import { startRouter } from '#shared/testing/router.ts'
 import auth from '../../services/auth/app.ts'
 import { AuthConfig, authRules } from '../../services/auth/config.ts'
-import { freePort } from '../../services/embedded/free-port.ts'
 import mcp from '../../services/mcp/app.ts'
 import { McpConfig, mcpRules } from '../../services/mcp/config.ts'
 import type { GitHubServer } from '../../services/test/github-server.ts'
@@ -82,7 +82,7 @@ function people(url: string, gitHub: GitHubServer): () => Promise<SignedIn> {
 
 /** Both services in one process. `store`: as with `DATA_DIR=:memory:`, or the SQLite file of a default start. */
 export async function startEmbedded(store: 'memory' | 'sqlite', how: HowOurs): Promise<Ours> {
-  const port = await freePort('127.0.0.1', 0)
+  const port = await freePort()
   const url = `http://localhost:${port}`
   const { gitHub, environment, folder } = await commonSettings(url, how)
   const dataDir = store === 'memory' ? ':memory:' : join(folder, 'data')

@@ -4,7 +4,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '../../services/embedded/free-port.ts'
+import { freePort } from '#shared/free-port.ts'
 import { everywhere } from './machine.ts'
 import { median } from './statistics.ts'
 
@@ -20,7 +20,7 @@ export async function measureStartUp(times: number, folder: string): Promise<num
 }
 
 async function startOnce(parent: string): Promise<number> {
-  const port = await freePort('127.0.0.1', 0)
+  const port = await freePort()
   const dataDir = await mkdtemp(join(parent, 'start-'))
   const { PATH = '', HOME = '' } = process.env
   // `npm run` has put the project’s Node in front; a person’s npm runs on the system’s.

@@ -1,5 +1,5 @@
 import Fastify from 'fastify'
-import { freePort } from '../../../services/embedded/free-port.ts'
+import { freePort } from '#shared/free-port.ts'
 import { serve } from './serve.ts'
 
 /** The measure of all others: a route that reads the same JSON and writes the same JSON. */
@@ -12,5 +12,5 @@ app.post<{ Body: { id: number; params: { arguments: { text: string } } } }>(
     return { jsonrpc: '2.0', id: body.id, result }
   }
 )
-const address = await app.listen({ host: '127.0.0.1', port: await freePort('127.0.0.1', 0) })
+const address = await app.listen({ host: '127.0.0.1', port: await freePort() })
 serve({ url: `${address}/mcp` })

@@ -1,4 +1,4 @@
-import { freePort } from '../../../services/embedded/free-port.ts'
+import { freePort } from '#shared/free-port.ts'
 import { importPeer } from '../../peers/import.ts'
 import { description, importZod, said, toolNames } from './peer-tools.ts'
 import { serve } from './serve.ts'
@@ -25,7 +25,7 @@ for (const name of toolNames) {
     execute: async (given: { text: string }) => said(given),
   })
 }
-const port = await freePort('127.0.0.1', 0)
+const port = await freePort()
 await server.start({
   transportType: 'httpStream',
   httpStream: { port, host: '127.0.0.1', stateless: process.argv[2] === 'stateless' },

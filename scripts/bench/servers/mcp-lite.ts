@@ -1,4 +1,4 @@
-import { freePort } from '../../../services/embedded/free-port.ts'
+import { freePort } from '#shared/free-port.ts'
 import { importPeer } from '../../peers/import.ts'
 import { description, importZod, said, toolNames } from './peer-tools.ts'
 import { serve } from './serve.ts'
@@ -39,7 +39,7 @@ for (const name of toolNames) {
 const handle = new StreamableHttpTransport().bind(server)
 const app = new Hono()
 app.all('/mcp', (context) => handle(context.req.raw))
-const port = await freePort('127.0.0.1', 0)
+const port = await freePort()
 serveHono({ fetch: app.fetch, port, hostname: '127.0.0.1' }, () =>
   serve({ url: `http://127.0.0.1:${port}/mcp` })
 )

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { freePort } from '../../../services/embedded/free-port.ts'
+import { freePort } from '#shared/free-port.ts'
 import { importPeer } from '../../peers/import.ts'
 import { memoryAdapter } from './oidc-memory.ts'
 import { redisAdapter } from './oidc-redis.ts'
@@ -30,7 +30,7 @@ const accessTokenSeconds = 900
 const refreshTokenSeconds = 30 * 24 * 3600
 const scope = 'github:read'
 
-const port = await freePort('127.0.0.1', 0)
+const port = await freePort()
 const issuer = `http://127.0.0.1:${port}`
 const resource = `${issuer}/mcp`
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })

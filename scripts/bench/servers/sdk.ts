@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import { freePort } from '../../../services/embedded/free-port.ts'
+import { freePort } from '#shared/free-port.ts'
 import { importPeer } from '../../peers/import.ts'
 import { description, importZod, said, toolNames } from './peer-tools.ts'
 import { serve } from './serve.ts'
@@ -36,7 +36,7 @@ const handler = createMcpHandler(() => {
 const handle = toNodeHandler(handler)
 const isOurHost = localhostHostValidation()
 const isOurOrigin = localhostOriginValidation()
-const port = await freePort('127.0.0.1', 0)
+const port = await freePort()
 createServer((request, response) => {
   if (isOurHost(request, response) && isOurOrigin(request, response)) handle(request, response)
 }).listen(port, '127.0.0.1', () => serve({ url: `http://127.0.0.1:${port}/mcp` }))
