@@ -10,6 +10,7 @@ import type { Ask } from '../features/ask.ts'
 import { isAsk } from '../features/ask.ts'
 import type { ContextOptions } from './call-context.ts'
 import { callContext } from './call-context.ts'
+import { callParams } from './call-params.ts'
 import type { Caller } from './caller.ts'
 import { completer } from './complete.ts'
 import type { Page } from './page.ts'
@@ -52,7 +53,7 @@ export function serveFeatures(server: Server, options: HandlerOptions): void {
     return listed('tools', view, 'name', params?.cursor)
   })
 
-  server.setRequestHandler('tools/call', async ({ params }, context) => {
+  server.setRequestHandler('tools/call', { params: callParams }, async (params, context) => {
     const caller = callerIn(context)
     const prepared = registry.findTool(params.name, caller.selection)
     if (!prepared) throw invalidParams('There is no tool of this name.')
