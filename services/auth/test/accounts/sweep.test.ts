@@ -19,7 +19,7 @@ t.test('an account ends with its last session, also where that only expires', as
 t.test('where nobody has signed in there is nothing to do', async (t) => {
   const { run, told, store } = sweeper()
   await run()
-  t.same([told, store.calls.map(({ method }) => method)], [[], ['claim']])
+  t.same([told, store.calls.map(({ method }) => method)], [[], ['claim', 'countIndex']])
 })
 
 t.test('a code that is never redeemed leaves no account behind', async (t) => {
