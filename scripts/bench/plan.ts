@@ -21,9 +21,9 @@ export interface Plan {
 export const full: Plan = {
   rounds: 3,
   seconds: 4,
-  warmUp: { requests: 15_000, seconds: 15 },
+  warmUp: { requests: 15_000, seconds: 10 },
   extraRounds: 3,
-  extraSeconds: 45,
+  extraSeconds: 30,
   memory: { calls: [25_000, 50_000, 75_000, 100_000], seconds: 60 },
   starts: 5,
   people: 20,
@@ -34,11 +34,11 @@ export const full: Plan = {
 export const quick: Plan = {
   rounds: 2,
   seconds: 1,
-  warmUp: { requests: 5000, seconds: 2 },
+  warmUp: { requests: 5000, seconds: 1 },
   extraRounds: 0,
   extraSeconds: 0,
-  memory: { calls: [25_000, 50_000], seconds: 10 },
-  starts: 3,
+  memory: { calls: [25_000, 50_000], seconds: 6 },
+  starts: 2,
   people: 5,
   refresh: { rounds: 2, seconds: 1, sessions: 32 },
 }

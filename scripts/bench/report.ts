@@ -30,7 +30,7 @@ ratios to a bare Fastify 5 route that reads and writes the same JSON do not.`
 const callsNote = `A \`tools/call\` of an echo tool with 100 characters, 32 connections. Gatehouse checks a token and
 counts, measures and audits every call; the others do none of this. \`noise\` is how far apart the
 rounds lie. A round in which other processes used more than a tenth of a core counts only where
-there are no two better ones; the ratio is then that of the CPU times.`
+there are no two better ones; the ratio is then that of the CPU times, the least of each.`
 
 const refreshNote = `Chains of refreshes at the token endpoint, 16 in flight, each rotating the refresh token of a public
 client and issuing an ES256 access token. Gatehouse keeps its grace window, of one second here.`
