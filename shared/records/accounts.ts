@@ -51,6 +51,29 @@ export interface OpenAccount {
   revision: number
 }
 
+/** A class, since V8 keeps what an object literal with a getter holds until a full collection. */
+class StoredAccount implements OpenAccount {
+  readonly userId: number
+  readonly login: string
+  readonly expiresAt: number | null
+  readonly revision: number
+  readonly #open: () => string
+  #token: string | undefined
+
+  constructor({ userId, login, expiresAt, revision }: Account, open: () => string) {
+    this.userId = userId
+    this.login = login
+    this.expiresAt = expiresAt
+    this.revision = revision
+    this.#open = open
+  }
+
+  get githubToken(): string {
+    this.#token ??= this.#open()
+    return this.#token
+  }
+}
+
 export function accountReader(store: Store, sessionKeys: KeyRing): AccountReader {
   const stored = accountRecords(store)
   const tokens = accessTokenSealer(sessionKeys)
@@ -58,18 +81,7 @@ export function accountReader(store: Store, sessionKeys: KeyRing): AccountReader
     async get(key) {
       const account = await stored.get(key)
       if (!account) return null
-      const { userId, login, expiresAt, revision, accessToken } = account
-      let open: string | undefined
-      return {
-        userId,
-        login,
-        expiresAt,
-        revision,
-        get githubToken() {
-          open ??= tokens.open(accessToken, stored.key(key))
-          return open
-        },
-      }
+      return new StoredAccount(account, () => tokens.open(account.accessToken, stored.key(key)))
     },
   }
 }

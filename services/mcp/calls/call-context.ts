@@ -7,6 +7,7 @@ import type { GitHub, githubClient } from '../github/client.ts'
 import type { tokenSources } from '../github/token-source.ts'
 import type { Caller } from './caller.ts'
 import { canAsk } from './can-ask.ts'
+import type { Cancellation } from './cancellation.ts'
 
 export interface ContextOptions {
   github: ReturnType<typeof githubClient>
@@ -53,28 +54,25 @@ export function callContext(
   // Those of 2026-07-28 name a level in each request, or want nothing.
   const wanted = envelope ? envelope[LOG_LEVEL_META_KEY] : caller.logLevel
   const threshold = severity.get(wanted) ?? Number.POSITIVE_INFINITY
-  let client: GitHub | undefined
+  // Asked directly a request has no signal until one is read.
+  const ending = (mcpReq as { cancellation?: Cancellation }).cancellation ?? mcpReq
 
   async function tell(method: string, params: Record<string, unknown>) {
-    const told = toldOf(mcpReq.signal)
-    if (mcpReq.signal.aborted || told.notifications >= maxNotifications) return
+    const told = toldOf(ending.signal)
+    if (ending.signal.aborted || told.notifications >= maxNotifications) return
     told.notifications++
     await mcpReq.notify({ method, params } as Parameters<typeof mcpReq.notify>[0])
   }
 
-  return {
-    get github() {
-      const { signal } = mcpReq
-      client ??= github({ tokens: tokensOf(principal.accountKey, account), signal })
-      return client
-    },
+  const connect = () => {
+    const { signal } = ending
+    return github({ tokens: tokensOf(principal.accountKey, account), signal })
+  }
+  return new Context(ending, connect, {
     scopes: principal.scopes,
-    get signal() {
-      return mcpReq.signal
-    },
     async progress(done, total, message) {
       if (progressToken === undefined || !Number.isFinite(done)) return
-      const told = toldOf(mcpReq.signal)
+      const told = toldOf(ending.signal)
       if (done <= told.progress) return
       told.progress = done
       await tell('notifications/progress', {
@@ -93,5 +91,44 @@ export function callContext(
     canAsk: (method) => canAsk(method, capabilities),
     answers: (mcpReq.inputResponses ?? {}) as Answers,
     state,
+  })
+}
+
+type Rest = Omit<CallContext, 'github' | 'signal'>
+
+/** A class, since V8 keeps what an object literal with a getter holds until a full collection. */
+class Context implements CallContext {
+  readonly scopes: Rest['scopes']
+  readonly progress: Rest['progress']
+  readonly log: Rest['log']
+  readonly announce: Rest['announce']
+  readonly letPoll: Rest['letPoll']
+  readonly canAsk: Rest['canAsk']
+  readonly answers: Rest['answers']
+  readonly state: Rest['state']
+  readonly #ending: { signal: AbortSignal }
+  readonly #connect: () => GitHub
+  #github: GitHub | undefined
+
+  constructor(ending: { signal: AbortSignal }, connect: () => GitHub, rest: Rest) {
+    this.scopes = rest.scopes
+    this.progress = rest.progress
+    this.log = rest.log
+    this.announce = rest.announce
+    this.letPoll = rest.letPoll
+    this.canAsk = rest.canAsk
+    this.answers = rest.answers
+    this.state = rest.state
+    this.#ending = ending
+    this.#connect = connect
+  }
+
+  get github(): GitHub {
+    this.#github ??= this.#connect()
+    return this.#github
+  }
+
+  get signal(): AbortSignal {
+    return this.#ending.signal
   }
 }

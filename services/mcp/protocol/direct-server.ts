@@ -102,18 +102,10 @@ export class DirectServer extends Server {
     if (!isRight) return undefined
 
     const { cancellation, notify, authInfo } = around
-    const mcpReq = {
-      id: around.id,
-      method,
-      ...(meta && { _meta: meta }),
-      ...(envelope && { envelope }),
-      requestState: noRequestState,
-      get signal() {
-        return cancellation.signal
-      },
-      send,
-      notify: (notification: object) => notify({ jsonrpc: '2.0', ...notification } as never),
-    }
+    const tell = (notification: object) => notify({ jsonrpc: '2.0', ...notification } as never)
+    const mcpReq = new DirectRequest(around.id, method, cancellation, tell)
+    if (meta) mcpReq._meta = meta
+    if (envelope) mcpReq.envelope = envelope
     const context = { mcpReq, http: { authInfo } } as unknown as ServerContext
     try {
       const own = params === undefined ? { id, method } : { id, method, params }
@@ -129,6 +121,38 @@ export class DirectServer extends Server {
       this.onerror(error as Error)
       return failure(id, internalError, 'Internal error')
     }
+  }
+}
+
+/**
+ * A request as the SDK’s handlers know it. A class, since V8 keeps what an object literal with a
+ * getter holds until a full collection.
+ */
+class DirectRequest {
+  readonly id: number
+  readonly method: string
+  readonly requestState = noRequestState
+  readonly send = send
+  readonly notify: (notification: object) => Promise<void>
+  /** Own, so that it is there in the copies which the SDK makes for further rounds. */
+  readonly cancellation: Cancellation
+  _meta?: Record<string, unknown>
+  envelope?: Record<string, unknown>
+
+  constructor(
+    id: number,
+    method: string,
+    cancellation: Cancellation,
+    notify: (notification: object) => Promise<void>
+  ) {
+    this.id = id
+    this.method = method
+    this.cancellation = cancellation
+    this.notify = notify
+  }
+
+  get signal(): AbortSignal {
+    return this.cancellation.signal
   }
 }
 
