@@ -9,6 +9,7 @@ import connectionEnd from './plugins/connection-end.ts'
 import errorHandler, { sendJsonError } from './plugins/error-handler.ts'
 import form from './plugins/form.ts'
 import health from './plugins/health.ts'
+import jsonBody from './plugins/json-body.ts'
 import metrics from './plugins/metrics.ts'
 import redis from './plugins/redis.ts'
 import requestLog from './plugins/request-log.ts'
@@ -70,6 +71,7 @@ export async function createHost({ world, log, auditLog, config, embedded }: Hos
   await app.register(securityHeaders, { https: config.PUBLIC_URL.startsWith('https:') })
   await app.register(audit, { log: auditLog, now: world.now })
   await app.register(form)
+  await app.register(jsonBody)
   await app.register(redis, { world })
   await app.register(metrics, { localOnly: embedded })
   await app.register(health, { store: world.store })
