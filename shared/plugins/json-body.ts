@@ -1,21 +1,30 @@
 import fp from 'fastify-plugin'
 import { errors } from '../errors/catalogue.ts'
 
-/** Far more than any message has; whoever reads values recursively runs out of stack far beyond. */
-const maxDepth = 100
+/**
+ * Far more than any message has. What reads values one in the other runs out of stack far beyond, and
+ * what compares each of many with all others holds everybody up: the time grows with the square.
+ */
+const most = { depth: 100, values: 2000 }
 
-const [quote, backslash] = [0x22, 0x5c]
+const [quote, backslash, comma] = [0x22, 0x5c, 0x2c]
 const isOpening = (code: number) => code === 0x5b || code === 0x7b
 const isClosing = (code: number) => code === 0x5d || code === 0x7d
 
-/** Whether lists and objects in a JSON text lie more than a hundred deep in each other. */
-export function isTooDeep(text: string): boolean {
-  // Most bodies have too few of them to be: that is seen without looking where strings are.
+/** Whether a JSON text holds too many values, or lists and objects too deep in each other. */
+export function isTooIntricate(text: string): boolean {
+  // Most bodies have too few signs to be: that is seen without looking where strings are.
   let openings = 0
-  for (let at = 0; at < text.length; at++) if (isOpening(text.charCodeAt(at))) openings++
-  if (openings <= maxDepth) return false
+  let commas = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === comma) commas++
+    else if (isOpening(code)) openings++
+  }
+  if (openings <= most.depth && openings + commas <= most.values) return false
 
   let depth = 0
+  let values = 0
   let inString = false
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
@@ -23,23 +32,29 @@ export function isTooDeep(text: string): boolean {
       if (code === backslash) at++
       else if (code === quote) inString = false
     } else if (code === quote) inString = true
+    else if (code === comma) values++
     else if (isClosing(code)) depth--
-    else if (isOpening(code) && ++depth > maxDepth) return true
+    else if (isOpening(code)) {
+      depth++
+      values++
+    }
+    if (depth > most.depth || values > most.values) return true
   }
   return false
 }
 
-/** Reads JSON bodies as Fastify does, except those that would overflow the stack of a later reader. */
+/** Reads JSON bodies as Fastify does, except those that a later reader would take too hard. */
 export default fp(
   async (app) => {
     const parse = app.getDefaultJsonParser('error', 'error')
     app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-      if (!isTooDeep(body as string)) {
+      if (!isTooIntricate(body as string)) {
         parse(request, body as string, done)
         return
       }
-      const message = 'The body is nested too deeply.'
-      done(errors.INVALID_INPUT({ message, hint: `At most ${maxDepth} levels are read.` }))
+      const message = 'The body holds too many values, or nests them too deeply.'
+      const hint = `At most ${most.values} values are read, ${most.depth} levels deep.`
+      done(errors.INVALID_INPUT({ message, hint }))
     })
   },
   { name: 'gatehouse:json-body' }
