@@ -13,6 +13,8 @@ declare module 'fastify' {
     account: OpenAccount | null
     /** The session that `Mcp-Session-Id` names, if it is this person’s. */
     mcpSession: FoundSession | null
+    /** It names somebody else’s: the answer is as if there were none. */
+    isForeignMcpSession: boolean
   }
 }
 
@@ -35,6 +37,7 @@ export default fp<Options>(
   async (app, { sessions, accounts, mcpSessions, callsPerMinute }) => {
     app.decorateRequest('account', null)
     app.decorateRequest('mcpSession', null)
+    app.decorateRequest('isForeignMcpSession', false)
     const name = 'RATE_LIMIT_MCP'
     const countCall = limitPerMinute(app, { name, perMinute: callsPerMinute })
     const countOther = limitPerMinute(app, { name, perMinute: callsPerMinute * otherMethodsFactor })
@@ -64,8 +67,9 @@ export default fp<Options>(
     async function findMcpSession(request: FastifyRequest): Promise<void> {
       const id = request.headers['mcp-session-id']
       if (typeof id !== 'string') return
-      const session = await mcpSessions.find(id, request.principal!)
+      const { session, isForeign } = await mcpSessions.lookUp(id, request.principal!)
       request.mcpSession = session && { id, session }
+      request.isForeignMcpSession = isForeign
     }
 
     app.addHook('preHandler', async (request, reply) => {

@@ -69,7 +69,8 @@ export default fp<Options>(
 
 /** No credentials at all are how every client begins; 5xx is our own fault. */
 const refusals = ['MALFORMED_CREDENTIALS', 'TOKEN_EXPIRED', 'INVALID_TOKEN', 'SESSION_ENDED']
-const isRefusedCredential = ({ name }: AppError) => refusals.includes(name)
+const isRefusedCredential = ({ name, facts }: AppError) =>
+  refusals.includes(name) || (name === 'MCP_SESSION_NOT_FOUND' && facts['isForeign'] === true)
 
 function auditRefusal(request: FastifyRequest, { code }: AppError) {
   request.audit({

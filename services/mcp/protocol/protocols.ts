@@ -131,9 +131,9 @@ function classify({ method, headers, body }: FastifyRequest): { kind: string; re
 }
 
 /** The session of a request, and the revision it is in. @throws MCP_SESSION_NOT_FOUND, INVALID_INPUT */
-function stateOf({ headers, mcpSession }: FastifyRequest) {
+function stateOf({ headers, mcpSession, isForeignMcpSession: isForeign }: FastifyRequest) {
   const isNamed = headers['mcp-session-id'] !== undefined
-  if (isNamed && !mcpSession) throw errors.MCP_SESSION_NOT_FOUND()
+  if (isNamed && !mcpSession) throw errors.MCP_SESSION_NOT_FOUND({ facts: { isForeign } })
   const version = String(headers['mcp-protocol-version'] ?? assumedVersion)
   if (!SUPPORTED_PROTOCOL_VERSIONS.includes(version)) {
     throw errors.INVALID_INPUT({

@@ -19,10 +19,17 @@ export interface McpSession {
   renewedAt: number
 }
 
+export interface LookedUp {
+  session: McpSession | null
+  isForeign: boolean
+}
+
 export interface McpSessions {
   begin(who: Principal, kind: ClientKind): Promise<string>
   /** Null: unknown, ended, or somebody else’s. Prolongs the session now and then. */
   find(id: string, who: Principal): Promise<McpSession | null>
+  /** The same, and whether it is somebody else’s: nobody but the audit log is told. */
+  lookUp(id: string, who: Principal): Promise<LookedUp>
   /** Changes a session as it is at that moment. @throws MCP_SESSION_NOT_FOUND */
   update(id: string, change: (session: McpSession) => McpSession): Promise<void>
   end(id: string, who: Principal): Promise<void>
@@ -81,6 +88,14 @@ export function mcpSessions(
     return renewed
   }
 
+  async function lookUp(id: string, { userId, clientId }: Principal): Promise<LookedUp> {
+    const found = form.test(id) ? await stored.get(id) : null
+    const isForeign = found !== null && (found.userId !== userId || found.clientId !== clientId)
+    if (!found || isForeign) return { session: null, isForeign }
+    const isFresh = nowSeconds() - found.renewedAt < renewSeconds
+    return { session: isFresh ? found : await renew(id), isForeign }
+  }
+
   return {
     async begin({ userId, clientId }, kind) {
       const id = randomToken(idBytes)
@@ -91,11 +106,8 @@ export function mcpSessions(
       return id
     },
 
-    async find(id, { userId, clientId }) {
-      const session = form.test(id) ? await stored.get(id) : null
-      if (session?.userId !== userId || session.clientId !== clientId) return null
-      return nowSeconds() - session.renewedAt < renewSeconds ? session : renew(id)
-    },
+    find: async (id, who) => (await lookUp(id, who)).session,
+    lookUp,
 
     async update(id, change) {
       for (let attempt = 0; attempt < maxAttempts; attempt++) {

@@ -33,29 +33,6 @@ t.test('a handshake that fails begins none', async (t) => {
   t.match(response.json(), { error: { code: -32602 } })
 })
 
-t.test('the session of another person, or client, is no session', async (t) => {
-  const { one, other, session } = await start(t)
-  const river = await one.signIn({ userId: 2, login: 'river' })
-  const mona = await one.signIn({ userId: 1, login: 'mona' })
-  const client = { ...mona.session, clientId: 'other' }
-  await mona.sessions.put(mona.sid, client, 60)
-  const otherClient = await one.sign({ claims: { ...mona.claims, client_id: 'other' } })
-  for (const token of [river.token, otherClient]) {
-    for (const message of [
-      session.call('echo'),
-      session.cancel(1),
-      session.listen(),
-      session.end(),
-    ]) {
-      const headers = { ...message.headers, authorization: `Bearer ${token}` }
-      const response = await other.app.inject({ ...message, headers })
-      t.equal(response.statusCode, 404)
-      t.match(response.json(), { error: { code: 404, data: { name: 'MCP_SESSION_NOT_FOUND' } } })
-    }
-  }
-  t.equal((await one.app.inject(session.call('echo'))).statusCode, 200, 'and it lives on')
-})
-
 t.test('an unknown session and an ended one are the same', async (t) => {
   const { one, other, session } = await start(t)
   const unknown = { headers: { 'mcp-session-id': 'x'.repeat(32) } }
