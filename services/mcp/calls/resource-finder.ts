@@ -19,10 +19,16 @@ const maxUriCharacters = 2048
 const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 /**
- * `{name}` stands for one segment, `{+name}` for the rest of a path (RFC 6570 §3.2.2, §3.2.3). Each
- * is one character class, so that matching takes time linear in the address.
+ * `{name}` stands for one segment, `{+name}` for the rest of a path (RFC 6570 §3.2.2, §3.2.3). As the
+ * one ends at a slash and the other at the end, matching takes time linear in the address.
+ * @throws TypeError for a template in which they stand elsewhere
  */
 function patternOf(resource: Resource): Pattern {
+  if (!/^(?:[^{}]|\{\w+\}(?=\/|$)|\{\+\w+\}$)+$/.test(resource.uri)) {
+    throw new TypeError(
+      `a variable of ${resource.uri} is no whole segment, nor the rest of the path`
+    )
+  }
   const names: string[] = []
   const parts = resource.uri.split(/(\{\+?\w+\})/).map((part) => {
     const [, plus, name] = /^\{(\+?)(\w+)\}$/.exec(part) ?? []
