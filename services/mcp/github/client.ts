@@ -9,7 +9,7 @@ import { version } from '#shared/version.ts'
 import type { World } from '#shared/world.ts'
 import { githubError } from './errors.ts'
 import type { Parameters } from './parameters.ts'
-import { checkParameters } from './parameters.ts'
+import { checkParameters, encodePaths } from './parameters.ts'
 import type { TokenSource } from './token-source.ts'
 
 /** On github.com until March 2028 at least; GitHub Enterprise Server knows no newer one. */
@@ -87,7 +87,7 @@ export function githubClient({ baseUrl, timeoutMs, world }: Options) {
         const timeout = AbortSignal.timeout(timeoutMs)
         const answer = await octokit
           .request(route, {
-            ...parameters,
+            ...encodePaths(path, parameters),
             headers: { authorization: `Bearer ${token}`, 'x-github-api-version': apiVersion },
             request: { signal: AbortSignal.any([signal, timeout]) },
           })

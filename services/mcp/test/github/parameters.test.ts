@@ -1,6 +1,6 @@
 import { Octokit } from '@octokit/core'
 import t from 'tap'
-import { checkParameters } from '../../github/parameters.ts'
+import { checkParameters, encodePaths } from '../../github/parameters.ts'
 
 const base = 'https://api.github.example'
 const { endpoint } = new Octokit({ baseUrl: base }).request
@@ -68,6 +68,19 @@ t.test('a path parameter with slashes cannot climb', async (t) => {
   }
   checkParameters(route, at('docs/a b?.md'))
   t.equal(pathOf(route, at('docs/a b.md')), '/repos/o/r/contents/docs/a%20b.md')
+})
+
+t.test('what is a sign in an address is none in a path', async (t) => {
+  const route = '/repos/{owner}/{repo}/contents/{+path}'
+  const at = (path: string) => encodePaths(route, { owner: 'o/p', repo: 'r', path })
+  for (const path of ['a?ref=x', 'a#b', 'a%2fb', 'a%b', 'a;b/c d', 'ü/☃', '{owner}', '//a@b:c']) {
+    const url = new URL(endpoint(`GET ${route}`, at(path)).url)
+    t.same([url.search, url.hash, url.origin], ['', '', base])
+    t.equal(decodeURIComponent(url.pathname), `/repos/o/p/r/contents/${path}`)
+    t.ok(url.pathname.startsWith('/repos/o%2Fp/r/contents/'))
+  }
+  const query = { username: 'a/b', per_page: 3 }
+  t.same(encodePaths('/users/{username}', query), query, 'the rest is left to Octokit')
 })
 
 t.test('a number is a parameter too, and the query is not checked', async (t) => {
