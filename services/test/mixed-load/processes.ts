@@ -1,14 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Test } from 'tap'
 import type { Child } from '#shared/testing/child.ts'
 import { startChild } from '#shared/testing/child.ts'
-import { startRedis } from '#shared/testing/redis-server.ts'
-import { startRouter } from '#shared/testing/router.ts'
-import { startGitHub } from '../github-server.ts'
+import { startSurroundings } from '../surroundings.ts'
 
 /** A process of one service. */
 interface Replica {
@@ -16,38 +10,17 @@ interface Replica {
   address: string
 }
 
-const key = () => randomBytes(32).toString('base64')
 const pauseMs = 300
 
-/**
- * The pair as it is deployed: two processes of each service over a real Redis, behind a router. A
- * GitHub of ours says who somebody is. All ends with the test.
- */
+/** The pair as it is deployed: two processes of each service over a real Redis, behind a router. */
 export async function startProcesses(t: Test) {
-  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-'))
-  const [redis, router, inner] = await Promise.all([
-    startRedis(),
-    startRouter(),
-    startRouter({ isInner: true }),
-  ])
-  const gitHub = await startGitHub('oauth-app', `${router.url}/oauth/callback`)
-  const environment = {
-    ...{ LOG_LEVEL: 'info', HOST: '127.0.0.1', PORT: '0', REDIS_URL: redis.url },
-    ...{ PUBLIC_URL: router.url, AUTH_URL: inner.url },
-    ...{ SESSION_KEYS: key(), AUTH_KEYS: key(), AUDIT_LOG: join(folder, 'audit.log') },
-    GITHUB_URL: gitHub.url,
-    GITHUB_API_URL: gitHub.apiUrl,
-    GITHUB_CLIENT_ID: gitHub.github.state.clientId,
-    GITHUB_CLIENT_SECRET: gitHub.github.state.clientSecret,
-    RATE_LIMIT_MCP: '1000000',
-  }
-  const started: Child[] = []
-  t.teardown(async () => {
-    await Promise.all([router.close(), inner.close(), gitHub.close()])
-    await Promise.all(started.map((child) => child.stop('SIGKILL')))
-    await redis.stop()
-    await rm(folder, { recursive: true })
+  const settings = { LOG_LEVEL: 'info', RATE_LIMIT_MCP: '1000000' }
+  const { environment, route, gitHub, url } = await startSurroundings(t, {
+    kind: 'oauth-app',
+    settings,
   })
+  const started: Child[] = []
+  t.teardown(() => Promise.all(started.map((child) => child.stop('SIGKILL'))))
 
   async function start(
     service: 'auth' | 'mcp',
@@ -66,30 +39,25 @@ export async function startProcesses(t: Test) {
     start('mcp'),
   ])
   const running = { auth: [firstAuth, secondAuth], mcp: [lasting, other] }
-  const route = () => {
-    const auth = running.auth.map(({ address }) => address)
-    Object.assign(router.replicas, { auth, mcp: running.mcp.map(({ address }) => address) })
-    inner.replicas.auth = auth
-  }
-  route()
-
-  /** Ends a process without a goodbye, which requests notice for a moment, and starts another. */
-  async function replace(service: 'auth' | 'mcp'): Promise<void> {
-    const victim = running[service].at(-1)!
-    await victim.child.stop('SIGKILL')
-    await pause(pauseMs)
-    running[service] = running[service].filter((one) => one !== victim)
-    route()
-    const fresh = await start(service)
-    // The older auth goes next; of mcp, the first one lasts.
-    running[service] = service === 'auth' ? [fresh, ...running.auth] : [...running.mcp, fresh]
-    route()
-  }
+  const addresses = (replicas: Replica[]) => replicas.map(({ address }) => address)
+  const routeAll = () => route({ auth: addresses(running.auth), mcp: addresses(running.mcp) })
+  routeAll()
 
   return {
-    url: router.url,
+    url,
     gitHub,
-    replace,
+    /** Ends a process without a goodbye, which requests notice for a moment, and starts another. */
+    async replace(service: 'auth' | 'mcp'): Promise<void> {
+      const victim = running[service].at(-1)!
+      await victim.child.stop('SIGKILL')
+      await pause(pauseMs)
+      running[service] = running[service].filter((one) => one !== victim)
+      routeAll()
+      const fresh = await start(service)
+      // The older auth goes next; of mcp, the first one lasts.
+      running[service] = service === 'auth' ? [fresh, ...running.auth] : [...running.mcp, fresh]
+      routeAll()
+    },
     /** Resident memory of the process of mcp that is never replaced, in MB. */
     async memoryMb(): Promise<number> {
       const metrics = await (await fetch(`${lasting.address}/metrics`)).text()
