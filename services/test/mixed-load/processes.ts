@@ -58,12 +58,12 @@ export async function startProcesses(t: Test) {
       running[service] = service === 'auth' ? [fresh, ...running.auth] : [...running.mcp, fresh]
       routeAll()
     },
-    /** Resident memory of the process of mcp that is never replaced, in MB. */
-    async memoryMb(): Promise<number> {
-      const metrics = await (await fetch(`${lasting.address}/metrics`)).text()
-      const bytes = /^process_resident_memory_bytes (\S+)$/m.exec(metrics)?.[1]
-      return Number(bytes) / 2 ** 20
-    },
+    /** What the process of mcp that is never replaced held, in MB, at each collection of garbage. */
+    heldMb: () =>
+      Array.from(
+        lasting.child.output().matchAll(/^holds (\d+) bytes$/gm),
+        (found) => Number(found[1]) / 2 ** 20
+      ),
   }
 }
 
