@@ -1,5 +1,13 @@
+import getFileContents from './repos/get-file-contents.ts'
+import getRepository from './repos/get-repository.ts'
+import searchRepositories from './repos/search-repositories.ts'
 import type { Tool } from './tool.ts'
 import getGithubUserInfo from './users/get-github-user-info.ts'
 
 /** The catalogue, in the order clients are shown. */
-export const tools: readonly Tool[] = [getGithubUserInfo]
+export const tools: readonly Tool[] = [
+  getGithubUserInfo,
+  searchRepositories,
+  getRepository,
+  getFileContents,
+]
