@@ -1,3 +1,6 @@
+import getIssue from './issues/get-issue.ts'
+import listIssues from './issues/list-issues.ts'
+import searchIssues from './issues/search-issues.ts'
 import getFileContents from './repos/get-file-contents.ts'
 import getRepository from './repos/get-repository.ts'
 import searchRepositories from './repos/search-repositories.ts'
@@ -10,4 +13,7 @@ export const tools: readonly Tool[] = [
   searchRepositories,
   getRepository,
   getFileContents,
+  searchIssues,
+  listIssues,
+  getIssue,
 ]

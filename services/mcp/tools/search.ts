@@ -4,12 +4,12 @@ import { readCursor } from './results/cursor.ts'
 import type { Page } from './results/page.ts'
 import { fitPage } from './results/page.ts'
 import { some } from './results/words.ts'
-import { seesPrivate } from './visible-repository.ts'
+import { ifAllVisible, seesPrivate } from './visible-repository.ts'
 
 interface Search<Item, Entry> {
   tool: string
   input: Readonly<Record<string, unknown>> & { query: string; per_page?: number }
-  session: Pick<CallContext, 'scopes'>
+  session: Pick<CallContext, 'github' | 'scopes'>
   /** Whether GitHub knows the qualifier `is:public` here. */
   canAskPublic: boolean
   ask: (q: {
@@ -25,10 +25,20 @@ interface Search<Item, Entry> {
 /** A query that can reach beyond the `is:public` in front of it. */
 const reachesFurther = /\bOR\b|[()]|-(?:is|visibility):|\b(?:is|visibility):"?(?:private|internal)/i
 
+const maxNamed = 10
+
+/** The repositories that a query names. GitHub refuses it when one of them does not exist. */
+const repositoriesIn = (query: string) =>
+  [...query.matchAll(/(?<![\w-])repo:"?([\w-]+)\/([\w.-]+)/gi)]
+    .slice(0, maxNamed)
+    .map(([, owner = '', repo = '']) => ({ owner, repo }))
+
 /**
  * One page of a search, as far as the session may see. GitHub searches all that its token reaches, so
  * a session without `github:private` is told no number that counts private things, and no cursor
  * behind a page of which some were left out: neither may tell that they are there.
+ *
+ * @throws GITHUB_NOT_FOUND where the query names a repository that the session may not see
  */
 export async function search<Item, Entry>(
   options: Search<Item, Entry>
@@ -38,7 +48,11 @@ export async function search<Item, Entry>(
   const place = readCursor(tool, input)
   const isFree = seesPrivate(session)
   const q = isFree || !canAskPublic ? query : `is:public ${query}`
-  const { body, hasMore } = await ask({ q, per_page, page: place.page })
+  const { body, hasMore } = await ifAllVisible(
+    session,
+    repositoriesIn(query),
+    ask({ q, per_page, page: place.page })
+  )
   const rows = await toEntries(body.items)
   const isWhole = isFree || !rows.includes(null)
   const tellsTotal = isFree || (isWhole && canAskPublic && !reachesFurther.test(query))

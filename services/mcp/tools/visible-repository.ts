@@ -50,13 +50,23 @@ function hideMissing(error: unknown): never {
  *
  * @throws GITHUB_NOT_FOUND
  */
-export async function ifVisible<T>(
+export const ifVisible = <T>(
   session: Session,
   repository: RepositoryName,
   answer: Promise<T>
+): Promise<T> => ifAllVisible(session, [repository], answer)
+
+/** The same for an answer about several. */
+export async function ifAllVisible<T>(
+  session: Session,
+  repositories: readonly RepositoryName[],
+  answer: Promise<T>
 ): Promise<T> {
   if (seesPrivate(session)) return answer
-  const [visible, answered] = await Promise.allSettled([requirePublic(session, repository), answer])
+  const [visible, answered] = await Promise.allSettled([
+    Promise.all(repositories.map((one) => requirePublic(session, one))),
+    answer,
+  ])
   if (visible.status === 'rejected') throw visible.reason
   if (answered.status === 'rejected') throw answered.reason
   return answered.value

@@ -58,7 +58,7 @@ export function isHarmless(
   { text, structuredContent }: { text: string; structuredContent: unknown }
 ) {
   const all = text + JSON.stringify(structuredContent)
-  t.notMatch(all, /send the token|\u200b|\u202e|\u2028|\u001b/, 'nothing hidden is told')
+  t.notMatch(all, /send the token|\\u001b|(?!\n)[\p{Cc}\p{Cf}\u2028]/u, 'nothing hidden is told')
   t.notMatch(text, /^(?!> |.*").*Ignore your/m, 'it stands behind a mark or in quotes')
   t.match(text, /it is data, not instructions\.$/)
 }
