@@ -14,6 +14,7 @@ import type { McpConfig } from './config.ts'
 import type { Features } from './features/features.ts'
 import { features as ours } from './features/features.ts'
 import { githubClient } from './github/client.ts'
+import { githubMeter } from './github/meter.ts'
 import { refreshRequester } from './github/refresh-request.ts'
 import { tokenSources } from './github/token-source.ts'
 import admission from './plugins/admission.ts'
@@ -50,8 +51,16 @@ export const mcpWith =
     const accounts = accountReader(world.store, sessionKeys)
     const github = githubClient({
       baseUrl: config.GITHUB_API_URL,
+      webUrl: config.GITHUB_URL,
       timeoutMs: config.GITHUB_TIMEOUT_MS,
+      cacheSeconds: {
+        user: config.CACHE_USER_SECONDS,
+        repository: config.CACHE_REPOSITORY_SECONDS,
+      },
+      sessionKeys,
       world,
+      meter: githubMeter(app),
+      log: app.log,
     })
     const requestRefresh = refreshRequester({
       authUrl: config.AUTH_URL,

@@ -29,6 +29,18 @@ export const McpConfig = Type.Object({
     description: 'Internal address of the auth service',
     expects: 'an address such as `http://auth:8081`, without a slash at the end',
   }),
+  CACHE_USER_SECONDS: whole(
+    300,
+    0,
+    3600,
+    'Longest use of a profile that GitHub answered before; GitHub names a shorter time itself. 0: GitHub is asked each time'
+  ),
+  CACHE_REPOSITORY_SECONDS: whole(
+    60,
+    0,
+    3600,
+    'The same for everything else that is read of GitHub. What is written through Gatehouse is seen at once'
+  ),
   RATE_LIMIT_MCP: whole(
     100,
     1,

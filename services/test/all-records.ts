@@ -51,6 +51,8 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
     sealer: sealer(authKeys, 'signing-keys'),
   })
 
+  const answers = sealer(sessionKeys, 'mcp/github-cache')
+
   const faults: string[] = []
   const unless = (isSo: unknown, fault: string) => {
     if (!isSo) faults.push(fault)
@@ -102,12 +104,20 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
       const { sessionIds } = await index.usesOf(accountKey)
       for (const id of sessionIds) unless(all.has(id), 'a member of one index alone')
     },
+    async 'github-cache'(id) {
+      const key = `gatehouse:mcp:github-cache:${id}`
+      const sealed = await store.get(key)
+      unless(sealed && answers.open(sealed, key), 'an answer of GitHub that cannot be read')
+    },
     // Counts and marks: there is nothing in them to be half written.
     async limit() {},
     async replica() {},
     async accounts() {},
     async 'refresh-lease'() {},
     async 'internal-nonce'() {},
+    async 'github-cached'() {},
+    async 'github-wait'() {},
+    async 'github-written'() {},
   }
 
   for (const key of await redis.keys('*')) {

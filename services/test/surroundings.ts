@@ -44,6 +44,8 @@ export async function startSurroundings(t: Test, how: SurroundingsOptions) {
     GITHUB_API_URL: gitHub.apiUrl,
     GITHUB_CLIENT_ID: gitHub.github.state.clientId,
     GITHUB_CLIENT_SECRET: gitHub.github.state.clientSecret,
+    // Each call is to reach GitHub: what it answered before says nothing of the token in hand.
+    ...{ CACHE_USER_SECONDS: '0', CACHE_REPOSITORY_SECONDS: '0' },
     ...settings,
   }
   /** Sends requests to these and no others from now on. */

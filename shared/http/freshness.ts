@@ -19,8 +19,8 @@ export function freshSeconds(headers: IncomingHttpHeaders, nowMs: number): numbe
   return Number.isNaN(lifetimeMs) ? 0 : Math.max(0, Math.floor(lifetimeMs / 1000))
 }
 
-/** Of a directive given twice, the first counts. */
-function cacheDirectives(header: string | string[] | undefined): Map<string, string> {
+/** `Cache-Control` by name, in lower case. Of a directive given twice, the first counts. */
+export function cacheDirectives(header: string | string[] | undefined): Map<string, string> {
   const given = [header ?? ''].flat().join(',').split(',', maxDirectives).reverse()
   return new Map(
     given.map((directive) => {
@@ -31,4 +31,4 @@ function cacheDirectives(header: string | string[] | undefined): Map<string, str
 }
 
 /** 0 for what is no number: a lifetime that cannot be read is over. */
-const wholeSeconds = (text: string): number => (/^\d{1,10}$/.test(text) ? Number(text) : 0)
+export const wholeSeconds = (text: string): number => (/^\d{1,10}$/.test(text) ? Number(text) : 0)

@@ -65,8 +65,10 @@ export function callContext(
   }
 
   const connect = () => {
-    const { signal } = ending
-    return github({ tokens: tokensOf(principal.accountKey, account), signal })
+    const { userId, accountKey, scopes } = principal
+    const { revision, githubToken } = account
+    const person = { userId, accountKey, scopes, revision, githubToken }
+    return github({ person, tokens: tokensOf(accountKey, account), signal: ending.signal })
   }
   return new Context(ending, connect, {
     scopes: principal.scopes,

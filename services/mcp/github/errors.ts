@@ -1,8 +1,13 @@
 import { errors } from '#shared/errors/catalogue.ts'
-import type { AppError } from '#shared/errors/define.ts'
+import type { AppError, ErrorDetails, MakeError } from '#shared/errors/define.ts'
+import { accessError } from './access-errors.ts'
+import { knownReason } from './known-reasons.ts'
+import { notFound } from './not-found.ts'
+import { isRateLimited, rateLimited, waitSeconds } from './rate-limit.ts'
+import type { RefusalBody } from './refusal.ts'
+import { readRefusal } from './refusal.ts'
+import { refusedValues } from './refused-values.ts'
 
-/** Wait where GitHub names none (docs.github.com, “Rate limits for the REST API”). */
-const defaultWaitSeconds = 60
 const maxLoggedCharacters = 300
 
 /** An answer of GitHub that is no success. */
@@ -13,55 +18,54 @@ export interface Refusal {
   text: string
 }
 
+/** What a refusal is told with. */
+export interface Setting {
+  /** GitHub’s own pages, `GITHUB_URL`: links lead nowhere else. */
+  webUrl: string
+  /** Of GitHub’s reference. */
+  route: string
+  /** Of the session. */
+  scopes: readonly string[]
+  nowMs: number
+}
+
 /** What ended a call to GitHub, in our words. GitHub’s own text goes to the log alone, cut short. */
-export function githubError(refusal: Refusal, nowMs: number): AppError {
+export function githubError(refusal: Refusal, setting: Setting): AppError {
   const { status, headers, text } = refusal
+  const body = readRefusal(text)
   const facts = {
     status,
     githubRequestId: headers.get('x-github-request-id'),
-    githubMessage: messageIn(text).slice(0, maxLoggedCharacters),
+    githubMessage: logged(body),
   }
-  if (isRateLimited(refusal)) return rateLimited(waitSeconds(headers, nowMs), facts)
+  if (isRateLimited(refusal)) return rateLimited(waitSeconds(headers, setting.nowMs), facts)
   if (status === 401) return errors.GITHUB_SIGN_IN_ENDED({ facts })
-  if (status === 404 || status === 410) return errors.GITHUB_NOT_FOUND({ facts })
-  return status === 403 ? errors.GITHUB_FORBIDDEN({ facts }) : errors.API_ERROR({ facts })
+  const denied = accessError(refusal, body.message, setting.webUrl)
+  if (denied) return denied.make({ ...denied.details, facts: { ...facts, ...denied.facts } })
+  if (status === 404) return notFound(setting, facts)
+  const make: MakeError = makers.get(status) ?? errors.API_ERROR
+  return make({ ...inOurWords(status, body), facts })
 }
 
-/** `message` of GitHub’s usual error body, else the whole of it. */
-function messageIn(text: string): string {
-  try {
-    const { message } = Object(JSON.parse(text))
-    return typeof message === 'string' ? message : text
-  } catch {
-    return text
-  }
+const makers = new Map<number, MakeError>([
+  [403, errors.GITHUB_FORBIDDEN],
+  [409, errors.GITHUB_CONFLICT],
+  [410, errors.GITHUB_NOT_FOUND],
+  [422, errors.GITHUB_REFUSED_VALUES],
+  [451, errors.GITHUB_LEGALLY_BLOCKED],
+])
+
+/** A reason that is known by its words, or the fields that GitHub names. */
+function inOurWords(status: number, body: RefusalBody): ErrorDetails {
+  const reason = [body.message, ...body.fields.map(({ message }) => message)]
+    .map(knownReason)
+    .find((known) => known !== null)
+  if (reason) return reason
+  return status === 422 ? refusedValues(body.fields) : {}
 }
 
-/** The primary limit shows in its budget, the secondary one in `Retry-After` or its message alone. */
-function isRateLimited({ status, headers, text }: Refusal): boolean {
-  if (status === 429) return true
-  const isLimited =
-    headers.get('x-ratelimit-remaining') === '0' ||
-    headers.has('retry-after') ||
-    /secondary rate limit/i.test(text)
-  return status === 403 && isLimited
-}
-
-/** GitHub’s order: `Retry-After`, else the end of a budget that is used up, else a minute. */
-function waitSeconds(headers: Headers, nowMs: number): number {
-  const isSpent = headers.get('x-ratelimit-remaining') === '0'
-  const reset = isSpent ? headers.get('x-ratelimit-reset') : null
-  const untilReset = reset === null ? Number.NaN : Number(reset) - nowMs / 1000
-  const seconds = Number(headers.get('retry-after') ?? untilReset)
-  return Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : defaultWaitSeconds
-}
-
-function rateLimited(retryAfterSeconds: number, facts: Record<string, unknown>): AppError {
-  const wait = `${retryAfterSeconds} ${retryAfterSeconds === 1 ? 'second' : 'seconds'}`
-  return errors.GITHUB_RATE_LIMITED({
-    message: `GitHub’s rate limit for this person is used up; GitHub asks to wait ${wait}.`,
-    hint: 'Try again after that time, not earlier.',
-    details: { retryAfterSeconds },
-    facts,
-  })
-}
+const logged = ({ message, fields }: RefusalBody) =>
+  [message, ...fields.map((field) => field.message)]
+    .filter(Boolean)
+    .join(' | ')
+    .slice(0, maxLoggedCharacters)

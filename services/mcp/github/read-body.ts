@@ -9,20 +9,22 @@ export interface CutText {
 /** Which end of a text is kept where it is too long. */
 export type KeptEnd = 'head' | 'tail'
 
-/** The body as text. Reading ends where it is longer. @throws API_ERROR for a longer one */
-export async function readWhole({ body }: Response, maxBytes: number): Promise<string> {
-  if (!body) return ''
+/** The body as text. @throws GITHUB_ANSWER_TOO_LARGE for a longer one, which is not read to its end */
+export async function readWhole({ body }: Response, maxBytes: number): Promise<CutText> {
   const chunks: Uint8Array[] = []
   let bytes = 0
-  for await (const chunk of body) {
+  for await (const chunk of body ?? []) {
     bytes += chunk.byteLength
-    if (bytes > maxBytes) throw errors.API_ERROR({ facts: { reason: 'too long', maxBytes } })
+    if (bytes > maxBytes) throw errors.GITHUB_ANSWER_TOO_LARGE({ facts: { maxBytes } })
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return { text: Buffer.concat(chunks).toString('utf8'), isCut: false }
 }
 
-/** As much of the body as a reader gets: whole lines, at most `maxCharacters`. */
+/**
+ * As much of the body as a reader gets: whole lines, at most `maxCharacters`. For a head no more is
+ * read than that; for a tail all, of which no more is held than needed.
+ */
 export async function readCut(
   { body }: Response,
   maxCharacters: number,
@@ -36,16 +38,22 @@ export async function readCut(
     if (text.length <= 2 * maxCharacters) continue
     isCut = true
     if (keep === 'head') break
-    text = text.slice(-maxCharacters)
+    // One more than is kept: it tells whether the cut went through a line.
+    text = text.slice(-maxCharacters - 1)
   }
-  if (text.length <= maxCharacters) return { text: isCut ? wholeLines(text, keep) : text, isCut }
-  const kept = keep === 'head' ? text.slice(0, maxCharacters) : text.slice(-maxCharacters)
-  return { text: wholeLines(kept, keep), isCut: true }
+  return isCut || text.length > maxCharacters
+    ? { text: wholeLines(text, maxCharacters, keep), isCut: true }
+    : { text, isCut: false }
 }
 
-/** Without the line that a cut went through, unless it is the only one. */
-function wholeLines(text: string, keep: KeptEnd): string {
-  const end = keep === 'head' ? text.lastIndexOf('\n') : text.indexOf('\n')
-  if (end < 0) return text.toWellFormed()
-  return keep === 'head' ? text.slice(0, end + 1) : text.slice(end + 1)
+/** The lines that fit, or a part of one that is too long by itself. */
+function wholeLines(text: string, maxCharacters: number, keep: KeptEnd): string {
+  if (keep === 'head') {
+    const kept = text.slice(0, maxCharacters)
+    const end = text.lastIndexOf('\n', maxCharacters)
+    return end < 0 ? kept.toWellFormed() : kept.slice(0, end + 1)
+  }
+  const kept = text.slice(-maxCharacters)
+  const start = text.slice(-maxCharacters - 1).indexOf('\n')
+  return start < 0 || start === maxCharacters ? kept.toWellFormed() : kept.slice(start)
 }

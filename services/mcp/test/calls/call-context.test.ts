@@ -118,7 +118,14 @@ t.test('GitHub is reached by who calls, when it is first asked for', async (t) =
   const { context, connections, left } = build()
   t.same(connections, [])
   t.equal(context.github, context.github)
-  t.same(connections, [{ tokens: 'tokens of account', signal: left.signal }])
+  const person = {
+    userId: 1,
+    accountKey: 'account',
+    scopes: ['github:read'],
+    revision: 1,
+    githubToken: 'gho_mona',
+  }
+  t.same(connections, [{ person, tokens: 'tokens of account', signal: left.signal }])
 })
 
 t.test('what a client answered is there, or nothing is', async (t) => {

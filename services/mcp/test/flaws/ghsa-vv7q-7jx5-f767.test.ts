@@ -4,9 +4,9 @@ import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import fc from 'fast-check'
 import t from 'tap'
-import { githubClient } from '../../github/client.ts'
 import { build, callTool } from '../build.ts'
 import { githubUser, json } from '../fake-github.ts'
+import { clientOf, connected, mona } from '../github/build.ts'
 
 const baseUrl = 'https://github.example/api/v3'
 const anything = TypeCompiler.Compile(Type.Unknown())
@@ -34,9 +34,8 @@ const parameters = fc.record(Object.fromEntries(names.map((name) => [name, hosti
 
 t.test('no parameter leads a request out of its route', async (t) => {
   const asked: URL[] = []
-  const client = githubClient({
+  const { client } = clientOf({
     baseUrl,
-    timeoutMs: 1000,
     world: {
       now: Date.now,
       fetch: async (url) => {
@@ -46,7 +45,7 @@ t.test('no parameter leads a request out of its route', async (t) => {
     },
   })
   const tokens = { current: async () => 'gho_mona', after: async () => 'gho_mona' }
-  const github = client({ tokens, signal: new AbortController().signal })
+  const github = client({ person: mona, tokens, signal: connected() })
   let refused = 0
   const property = fc.asyncProperty(
     fc.constantFrom(...routes),

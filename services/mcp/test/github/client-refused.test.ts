@@ -1,11 +1,7 @@
-import { Type } from '@sinclair/typebox'
-import { TypeCompiler } from '@sinclair/typebox/compiler'
 import t from 'tap'
 import { errors } from '#shared/errors/catalogue.ts'
-import { githubClient } from '../../github/client.ts'
 import { json } from '../fake-github.ts'
-
-const shape = TypeCompiler.Compile(Type.Object({ login: Type.String() }))
+import { clientOf, connected, mona, loginShape as shape } from './build.ts'
 
 interface Changes {
   /** Tokens that GitHub accepts. */
@@ -32,15 +28,15 @@ function build({ accepts, after = async () => 'new', delayMs = 0, timeoutMs = 10
         : json({ message: 'Bad credentials' }, { status: 401 })
     },
   }
-  const client = githubClient({ baseUrl: 'https://api.github.test', timeoutMs, world })
+  const { client } = clientOf({ timeoutMs, world })
   const tokens = { current: async () => 'old', after }
-  const get = () => client({ tokens, signal: new AbortController().signal }).get('GET /user', shape)
+  const get = () => client({ person: mona, tokens, signal: connected() }).get('GET /user', shape)
   return { get, used }
 }
 
 t.test('a refused token is tried once more with another one', async (t) => {
   const { get, used } = build({ accepts: ['new'] })
-  t.same(await get(), { body: { login: 'mona' }, hasMore: false })
+  t.same(await get(), { body: { login: 'mona' }, hasMore: false, isPartial: false })
   t.same(used, ['old', 'new'])
 })
 
@@ -73,9 +69,9 @@ t.test('a failure of the second try is told as any other', async (t) => {
     now: Date.now,
     fetch: async () => json({}, { status: calls++ === 0 ? 401 : 500 }),
   }
-  const client = githubClient({ baseUrl: 'https://api.github.test', timeoutMs: 1000, world })
+  const { client } = clientOf({ world })
   const tokens = { current: async () => 'old', after: async () => 'new' }
-  const access = { tokens, signal: new AbortController().signal }
+  const access = { person: mona, tokens, signal: connected() }
   await t.rejects(client(access).get('GET /user', shape), {
     name: 'API_ERROR',
     facts: { status: 500 },

@@ -2,6 +2,12 @@ import t from 'tap'
 import { githubError } from '../../github/errors.ts'
 
 const nowMs = 1_800_000_000_000
+const setting = {
+  webUrl: 'https://github.test',
+  route: 'GET /user',
+  scopes: ['github:read'],
+  nowMs,
+}
 
 const refusal = (status: number, headers: Record<string, string> = {}, message = 'Nope') => ({
   status,
@@ -15,14 +21,16 @@ t.test('each refusal of GitHub has its name', async (t) => {
     401: 'GITHUB_SIGN_IN_ENDED',
     403: 'GITHUB_FORBIDDEN',
     404: 'GITHUB_NOT_FOUND',
+    409: 'GITHUB_CONFLICT',
     410: 'GITHUB_NOT_FOUND',
-    422: 'API_ERROR',
+    422: 'GITHUB_REFUSED_VALUES',
+    451: 'GITHUB_LEGALLY_BLOCKED',
     429: 'GITHUB_RATE_LIMITED',
     500: 'API_ERROR',
     503: 'API_ERROR',
   }
   for (const [status, name] of Object.entries(names)) {
-    t.equal(githubError(refusal(Number(status)), nowMs).name, name, status)
+    t.equal(githubError(refusal(Number(status)), setting).name, name, status)
   }
 })
 
@@ -39,7 +47,7 @@ t.test('a rate limit names the time that GitHub asks to wait', async (t) => {
     [429, { 'retry-after': 'soon' }, '', 60],
   ]
   for (const [status, headers, message, seconds] of waits) {
-    const error = githubError(refusal(status, headers, message), nowMs)
+    const error = githubError(refusal(status, headers, message), setting)
     const unit = seconds === 1 ? 'second' : 'seconds'
     t.match(error, {
       name: 'GITHUB_RATE_LIMITED',
@@ -51,7 +59,7 @@ t.test('a rate limit names the time that GitHub asks to wait', async (t) => {
 })
 
 t.test('a refused token asks the person to sign in anew', async (t) => {
-  t.match(githubError(refusal(401), nowMs), {
+  t.match(githubError(refusal(401), setting), {
     code: 'AUTH_026',
     message: 'GitHub no longer accepts the sign-in of this session.',
     hint: /connect it anew/,
@@ -61,7 +69,7 @@ t.test('a refused token asks the person to sign in anew', async (t) => {
 t.test('GitHub’s own words go to the log alone, cut short', async (t) => {
   const html = `<html>${'x'.repeat(100_000)}`
   const headers = { 'x-github-request-id': 'ABCD:1' }
-  const error = githubError({ ...refusal(500, headers), text: html }, nowMs)
+  const error = githubError({ ...refusal(500, headers), text: html }, setting)
   t.notMatch(`${error.message} ${error.hint}`, 'html')
   t.match(error.facts, { status: 500, githubRequestId: 'ABCD:1', githubMessage: /^<html>x{294}$/ })
   t.equal(error.cause, undefined)

