@@ -1,4 +1,4 @@
-import type { TObject } from '@sinclair/typebox'
+import type { TArray, TObject, TSchema } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import { Value } from '@sinclair/typebox/value'
 import { errors } from '#shared/errors/catalogue.ts'
@@ -35,8 +35,21 @@ function wrongArguments({ properties, required = [] }: TObject, given: Arguments
         : []
     }
     if (Value.Check(schema, given[name])) return []
-    return [`${name} is ${shown(given[name])}, but must be ${validValue(schema)}.`]
+    return [wrongValue(name, schema, given[name])]
   })
+}
+
+/** Of a list whose length is right: its first wrong entry. */
+function wrongValue(name: string, schema: TSchema, value: unknown): string {
+  if (schema['type'] !== 'array' || !Array.isArray(value)) {
+    return `${name} is ${shown(value)}, but must be ${validValue(schema)}.`
+  }
+  const { items, minItems = 0, maxItems = Number.POSITIVE_INFINITY } = schema as TArray
+  if (value.length < minItems || value.length > maxItems) {
+    return `${name} has ${value.length} entries, but must be ${validValue(schema)}.`
+  }
+  const at = value.findIndex((entry) => !Value.Check(items, entry))
+  return wrongValue(`${name}[${at}]`, items, value[at])
 }
 
 function unknownArguments(tool: string, { properties }: TObject, given: Arguments): string[] {

@@ -10,7 +10,7 @@ export interface FakeGitHub {
   /** Sets what a path answers: a function, or a JSON body. */
   on(path: string, answer: Answer | object): void
   /** Every request so far, oldest first. */
-  asked: { url: URL; headers: Headers; signal: AbortSignal }[]
+  asked: { method: string; url: URL; headers: Headers; body: unknown; signal: AbortSignal }[]
 }
 
 export const json = (body: unknown, init: ResponseInit = {}) =>
@@ -32,7 +32,8 @@ export function fakeGitHub(otherwise = notFound): FakeGitHub {
     },
     fetch: async (given, init = {}) => {
       const url = new URL(given)
-      asked.push({ url, headers: new Headers(init.headers), signal: init.signal! })
+      const { method = 'GET', body, signal } = init
+      asked.push({ method, url, headers: new Headers(init.headers), body, signal: signal! })
       return (answers.get(url.pathname) ?? otherwise)(url, init)
     },
   }

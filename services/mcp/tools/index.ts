@@ -1,9 +1,16 @@
 import getIssue from './issues/get-issue.ts'
 import listIssues from './issues/list-issues.ts'
 import searchIssues from './issues/search-issues.ts'
+import addIssueComment from './issues-write/add-issue-comment.ts'
+import createIssue from './issues-write/create-issue.ts'
+import updateIssue from './issues-write/update-issue.ts'
+import createPullRequest from './pulls-write/create-pull-request.ts'
+import reviewPullRequest from './pulls-write/review-pull-request.ts'
 import getFileContents from './repos/get-file-contents.ts'
 import getRepository from './repos/get-repository.ts'
 import searchRepositories from './repos/search-repositories.ts'
+import createBranch from './repos-write/create-branch.ts'
+import putFile from './repos-write/put-file.ts'
 import type { Tool } from './tool.ts'
 import getGithubUserInfo from './users/get-github-user-info.ts'
 
@@ -16,4 +23,11 @@ export const tools: readonly Tool[] = [
   searchIssues,
   listIssues,
   getIssue,
+  createIssue,
+  updateIssue,
+  addIssueComment,
+  createPullRequest,
+  reviewPullRequest,
+  createBranch,
+  putFile,
 ]

@@ -86,3 +86,28 @@ export const readOnly = {
   idempotentHint: true,
   openWorldHint: true,
 } as const
+
+export const title = Type.String({
+  minLength: 1,
+  maxLength: 256,
+  pattern: '\\S',
+  'x-valid': 'a title of 1 to 256 characters',
+})
+
+/** What a person writes under a title: GitHub takes no more. */
+export const markdown = Type.String({ maxLength: 65_536, description: 'Markdown' })
+
+export const labels = Type.Array(
+  Type.String({ minLength: 1, maxLength: 50, 'x-valid': 'a label of 1 to 50 characters' }),
+  { maxItems: 20 }
+)
+
+export const assignees = Type.Array(login, { maxItems: 10 })
+
+/** For tools that add something to GitHub, and change nothing that is there. */
+export const adding = {
+  readOnlyHint: false,
+  destructiveHint: false,
+  idempotentHint: false,
+  openWorldHint: true,
+} as const

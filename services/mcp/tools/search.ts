@@ -1,5 +1,5 @@
 import type { CallContext } from '../features/context.ts'
-import type { Answer } from '../github/client.ts'
+import type { Answer } from '../github/answer.ts'
 import { readCursor } from './results/cursor.ts'
 import type { Page } from './results/page.ts'
 import { fitPage } from './results/page.ts'

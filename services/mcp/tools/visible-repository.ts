@@ -73,7 +73,16 @@ export async function ifAllVisible<T>(
 }
 
 /**
- * The same for an answer that does tell; where `isPrivate` finds nothing in it, GitHub is asked.
+ * For what is about to be written: a session that may not see a repository changes nothing in it.
+ * @throws GITHUB_NOT_FOUND
+ */
+export const requireVisible = async (
+  session: Session,
+  repository: RepositoryName
+): Promise<void> => (seesPrivate(session) ? undefined : requirePublic(session, repository))
+
+/**
+ * As `ifVisible`, for an answer that does tell; where `isPrivate` finds nothing in it, GitHub is asked.
  * @throws GITHUB_NOT_FOUND
  */
 export async function ifToldVisible<T>(

@@ -4,10 +4,12 @@ import { town } from '#shared/testing/github/rest/town.ts'
 import { githubRest } from '#shared/testing/github/rest.ts'
 import { tools } from '../../tools/index.ts'
 import { maxResult } from '../../tools/results/weight.ts'
+import { toolSets } from '../../tools/sets.ts'
 import { answerIn, build, modern } from '../build.ts'
 import { githubApi } from '../fake-github.ts'
 
 export const read = ['github:read']
+export const write = ['github:read', 'github:write']
 export const withPrivate = ['github:read', 'github:private']
 
 /** What GitHub lets every token do here: more than any session may. */
@@ -22,7 +24,10 @@ export async function buildTown(t: Test) {
     ownerOf: (token) => ({ login: token.replace('gho_', ''), scopes: tokenScopes }),
     now: Date.now,
   })
-  const built = await build(t, { gitHub: (url, init) => answer(new Request(url, init)) })
+  const built = await build(t, {
+    settings: { TOOL_SETS: toolSets.join() },
+    gitHub: (url, init) => answer(new Request(url, init)),
+  })
   const repository = (name: string) => model.repositories.get(name)!
 
   /** Calls a tool, and holds every result to the tool’s output schema and to the bound on results. */
@@ -105,3 +110,28 @@ export const mistakes = {
   cursor: [{ cursor: '*' }, 'cursor is "*", but must be a next_cursor of the same tool.'],
   query: [{ query: ' ' }, 'query is " ", but must be a search of 1 to 1,000 characters.'],
 } satisfies Record<string, [Record<string, unknown>, string]>
+
+/**
+ * A tool that writes: in a private repository it changes nothing for a session without
+ * `github:private`, and asks one without `github:write` to step up.
+ */
+export async function writesOnlyWhereItMay(
+  t: Test,
+  tool: string,
+  right: Record<string, unknown>
+): Promise<void> {
+  const { call, model, github, app, signIn } = await buildTown(t)
+  const before = JSON.stringify(model.repositories.get('mona/garden'))
+  for (const repo of ['garden', 'nothing']) {
+    const { isError, text } = await call(tool, { ...right, repo }, write)
+    t.equal(isError, true)
+    t.equal(text, missingOrPrivate)
+  }
+  t.equal(JSON.stringify(model.repositories.get('mona/garden')), before)
+  t.same([...new Set(github.asked.map(({ method }) => method))], ['GET'])
+  const { token } = await signIn({ userId: 1, login: 'mona', scopes: read })
+  const params = { name: tool, arguments: right }
+  const response = await app.inject(modern({ method: 'tools/call', params, token }))
+  t.equal(response.statusCode, 403)
+  t.match(response.headers['www-authenticate'], 'scope="github:read github:write"')
+}
