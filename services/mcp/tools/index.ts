@@ -1,6 +1,9 @@
 import getIssue from './issues/get-issue.ts'
 import listIssues from './issues/list-issues.ts'
 import searchIssues from './issues/search-issues.ts'
+import getPullRequest from './pulls/get-pull-request.ts'
+import getPullRequestDiff from './pulls/get-pull-request-diff.ts'
+import listPullRequests from './pulls/list-pull-requests.ts'
 import getFileContents from './repos/get-file-contents.ts'
 import getRepository from './repos/get-repository.ts'
 import searchRepositories from './repos/search-repositories.ts'
@@ -16,4 +19,7 @@ export const tools: readonly Tool[] = [
   searchIssues,
   listIssues,
   getIssue,
+  listPullRequests,
+  getPullRequest,
+  getPullRequestDiff,
 ]
