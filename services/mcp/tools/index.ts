@@ -4,6 +4,9 @@ import searchIssues from './issues/search-issues.ts'
 import addIssueComment from './issues-write/add-issue-comment.ts'
 import createIssue from './issues-write/create-issue.ts'
 import updateIssue from './issues-write/update-issue.ts'
+import getPullRequest from './pulls/get-pull-request.ts'
+import getPullRequestDiff from './pulls/get-pull-request-diff.ts'
+import listPullRequests from './pulls/list-pull-requests.ts'
 import createPullRequest from './pulls-write/create-pull-request.ts'
 import reviewPullRequest from './pulls-write/review-pull-request.ts'
 import getFileContents from './repos/get-file-contents.ts'
@@ -30,4 +33,7 @@ export const tools: readonly Tool[] = [
   reviewPullRequest,
   createBranch,
   putFile,
+  listPullRequests,
+  getPullRequest,
+  getPullRequestDiff,
 ]
