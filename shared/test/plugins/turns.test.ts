@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import Fastify from 'fastify'
 import t from 'tap'
 import turns from '../../plugins/turns.ts'
@@ -25,4 +26,15 @@ t.test('requests that come in one turn of the event loop are taken up together',
     ...['/one came', '/two came', '/one taken up', '/two taken up'],
     ...['/later came', '/later taken up'],
   ])
+})
+
+t.test('no request goes on in the async context of another', async (t) => {
+  const app = Fastify()
+  const ambient = new AsyncLocalStorage<string>()
+  app.addHook('onRequest', ({ url }, _reply, done) => ambient.run(url, done))
+  await app.register(turns)
+  app.get('/*', async () => ({ ambient: ambient.getStore() ?? null }))
+  await app.ready()
+  const answers = await Promise.all(['/one', '/two'].map((url) => app.inject(url)))
+  for (const answer of answers) t.same(answer.json(), { ambient: null })
 })
