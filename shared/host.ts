@@ -15,6 +15,7 @@ import redis from './plugins/redis.ts'
 import requestLog from './plugins/request-log.ts'
 import securityHeaders from './plugins/security-headers.ts'
 import tracing from './plugins/tracing.ts'
+import turns from './plugins/turns.ts'
 import { withRequestLoggers } from './telemetry/request-logger.ts'
 import type { World } from './world.ts'
 
@@ -64,7 +65,8 @@ export async function createHost({ world, log, auditLog, config, embedded }: Hos
   // Fastify would read it into a string, where every route expects an object.
   app.removeContentTypeParser('text/plain')
 
-  await app.register(tracing) // first: what follows happens inside the request’s span
+  await app.register(turns) // first: of what follows, each request has its own context
+  await app.register(tracing) // what follows happens inside the request’s span
   await app.register(errorHandler) // before anything that can throw
   await app.register(requestLog)
   await app.register(connectionEnd)

@@ -7,6 +7,7 @@ import { freePort } from '#shared/free-port.ts'
 import { startService } from '#shared/start-service.ts'
 import { startRedis } from '#shared/testing/redis-server.ts'
 import { startRouter } from '#shared/testing/router.ts'
+import packageJson from '../../package.json' with { type: 'json' }
 import auth from '../../services/auth/app.ts'
 import { AuthConfig, authRules } from '../../services/auth/config.ts'
 import mcp from '../../services/mcp/app.ts'
@@ -47,7 +48,8 @@ const raised = {
   RATE_LIMIT_MCP: '1000000',
 }
 const key = () => randomBytes(32).toString('base64')
-const asShipped = ['--import', './shared/telemetry/start.ts']
+/** The flags of `npm run start:mcp`. */
+const asShipped = packageJson.scripts['start:mcp'].split(' ').slice(1, -1)
 const usualTools = 20
 
 /** Settings that both shapes need here. The double of GitHub lets everybody in who comes. */

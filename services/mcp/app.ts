@@ -93,7 +93,7 @@ export const mcpWith =
         const mcpSessions = protocols.sessions
         const callsPerMinute = config.RATE_LIMIT_MCP
         await guarded.register(admission, { sessions, accounts, mcpSessions, callsPerMinute })
-        await guarded.register(mcpRoute, { protocols, registry: catalogue, selectionOf })
+        await guarded.register(mcpRoute, { protocols, selectionOf })
       })
     })
   }

@@ -11,6 +11,7 @@ export const catalogue = {
     message: 'This address needs a sign-in.',
     hint: 'Connect with an MCP client; it signs you in through the address in `resource_metadata`.',
     log: 'A request without a bearer token. Normal at the start of every client: not counted as a failure.',
+    isRoutine: true,
   },
   OAUTH_NOT_CONFIGURED: {
     code: 'AUTH_002',

@@ -14,6 +14,11 @@ export interface ErrorEntry {
   hint: string
   /** What a developer finds in the log beside it. */
   log: string
+  /**
+   * How every client begins: not logged, and without a stack, which costs more than the answer. The
+   * line of the request says enough about it.
+   */
+  isRoutine?: true
 }
 
 export interface ErrorDetails {
@@ -35,6 +40,7 @@ export class AppError extends Error {
   readonly hint: string
   readonly details: Record<string, unknown> | undefined
   readonly facts: Facts
+  readonly isRoutine: boolean
 
   constructor(name: string, entry: ErrorEntry, given: ErrorDetails) {
     super(given.message ?? entry.message, given.cause === undefined ? {} : { cause: given.cause })
@@ -45,6 +51,7 @@ export class AppError extends Error {
     this.hint = given.hint ?? entry.hint
     this.details = given.details
     this.facts = given.facts ?? {}
+    this.isRoutine = entry.isRoutine ?? false
   }
 }
 
@@ -54,7 +61,18 @@ export type MakeError = (given?: ErrorDetails) => AppError
 export function defineErrors<const Name extends string>(table: Record<Name, ErrorEntry>) {
   const makers = Object.entries<ErrorEntry>(table).map(([name, entry]): [string, MakeError] => [
     name,
-    (given = {}) => new AppError(name, entry, given),
+    (given = {}) =>
+      entry.isRoutine
+        ? withoutStack(() => new AppError(name, entry, given))
+        : new AppError(name, entry, given),
   ])
   return Object.fromEntries(makers) as { readonly [N in Name]: MakeError }
+}
+
+function withoutStack(make: () => AppError): AppError {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  const error = make()
+  Error.stackTraceLimit = stackTraceLimit
+  return error
 }

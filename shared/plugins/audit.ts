@@ -1,6 +1,7 @@
 import fp from 'fastify-plugin'
 import type { AuditEvent } from '../audit/events.ts'
 import type { AuditLog } from '../audit/log.ts'
+import { isoTimes } from '../telemetry/iso-time.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -20,7 +21,8 @@ interface Options {
 
 export default fp<Options>(
   async (app, { log, now }) => {
-    const time = () => new Date(now()).toISOString()
+    const isoTime = isoTimes()
+    const time = () => isoTime(now())
     app.decorate('audit', (event: AuditEvent) => log.write({ time: time(), ...event }))
     app.decorateRequest('audit', function audit(event: AuditEvent) {
       log.write({ time: time(), requestId: this.id, address: this.ip, ...event })

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { redisCounts } from '../stores/redis/counts.ts'
 import type { World } from '../world.ts'
 
 interface Options {
@@ -32,9 +33,8 @@ export default fp<Options>(
     app.decorateRequest('limitKey', '')
     await app.register(rateLimit, {
       global: false,
-      nameSpace: `gatehouse:${service}:limit:`,
       skipOnError: false,
-      ...(world.redis && { redis: world.redis }),
+      ...(world.redis && { store: redisCounts(world.redis, `gatehouse:${service}:limit:`) }),
     })
   },
   { name: 'gatehouse:rate-limit' }

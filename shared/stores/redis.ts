@@ -4,6 +4,7 @@ import { redisChannels } from './redis/channels.ts'
 import { closeConnection } from './redis/close-connection.ts'
 import { unavailable } from './redis/failure.ts'
 import { defineScripts } from './redis/scripts.ts'
+import { together } from './redis/together.ts'
 import type { Store } from './store.ts'
 
 // Two 64-bit numbers; Redis calls longer ones an error.
@@ -17,9 +18,10 @@ const entryIdPattern = /^\d{1,19}-\d{1,19}$/
 export function redisStore(redis: Redis): Store {
   defineScripts(redis)
   const { channels, close } = redisChannels(redis)
+  const get = together((keys: string[]) => redis.mget(keys).catch(unavailable))
 
   return {
-    get: (key) => redis.get(key).catch(unavailable),
+    get,
     async set(key, value, ttlSeconds) {
       await redis.set(key, value, 'EX', atLeastOne('ttlSeconds', ttlSeconds)).catch(unavailable)
     },

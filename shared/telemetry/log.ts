@@ -3,6 +3,7 @@ import type { DestinationStream, Logger } from 'pino'
 import { destination, pino } from 'pino'
 import pretty from 'pino-pretty'
 import { AppError } from '../errors/define.ts'
+import { isoTimes } from './iso-time.ts'
 
 export interface LogSettings {
   LOG_LEVEL: string
@@ -70,12 +71,13 @@ function logStream({ LOG_FORMAT, AUDIT_LOG }: LogSettings): DestinationStream {
 
 /** The application log: one JSON object a line, without headers, bodies or query strings. */
 export function createLog(settings: LogSettings, stream = logStream(settings)): Logger {
+  const isoTime = isoTimes()
   const options = {
     level: settings.LOG_LEVEL,
     base: null,
     mixin: traceIds,
     formatters: { level: (label: string) => ({ level: label }) },
-    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    timestamp: () => `,"time":"${isoTime(Date.now())}"`,
     redact: redactedNames.flatMap((name) => [`["${name}"]`, `*["${name}"]`]),
     hooks: { streamWrite: maskTokens },
     serializers: { err: (error: unknown) => describeError(error) },

@@ -37,8 +37,7 @@ export default fp<Options>(
   async (app, { resourceMetadataUrl }) => {
     app.setErrorHandler((thrown, request, reply) => {
       const error = toAppError(thrown)
-      // Every client begins without a token; the line of the request says enough about it.
-      if (error.name !== 'AUTH_REQUIRED') noteError(request, error)
+      if (!error.isRoutine) noteError(request, error)
       const challenge = challengeFor(error, resourceMetadataUrl)
       if (challenge) reply.header('www-authenticate', challenge)
       const { code, name, message, hint, details } = error

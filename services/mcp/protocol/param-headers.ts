@@ -6,11 +6,9 @@ import type { Caller } from '../calls/caller.ts'
 import type { MirroredArgument } from '../calls/mirrored-arguments.ts'
 import type { Registry } from '../calls/registry.ts'
 import { statelessRevision } from './server-options.ts'
+import { decodeHeader } from './standard-headers.ts'
 
-const wrapped = /^=\?base64\?(.*)\?=$/
-const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 const decimal = /^-?\d+(?:\.\d+)?$/
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
  * Holds the `Mcp-Param-…` headers of a tool call to its arguments (2026-07-28, Streamable HTTP): what
@@ -46,7 +44,7 @@ function faultOf(
   if (!isMirrored(value)) return null
   const argument = `the argument ${path.join('.')}`
   if (header === undefined) return `is missing, but ${argument} is given`
-  const text = decode(String(header))
+  const text = decodeHeader(String(header))
   if (text === null) return 'is not valid Base64 of UTF-8'
   const isSame = isInteger && decimal.test(text) ? Number(text) === value : text === String(value)
   return isSame ? null : `differs from ${argument}`
@@ -57,16 +55,4 @@ const isMirrored = (value: unknown): boolean =>
 
 function valueAt(root: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((node, name) => (node as Record<string, unknown>)?.[name], root)
-}
-
-/** A value that no header could carry as it is comes in Base64; null if that is broken. */
-function decode(header: string): string | null {
-  const encoded = wrapped.exec(header)?.[1]
-  if (encoded === undefined) return header
-  if (!base64.test(encoded)) return null
-  try {
-    return utf8.decode(Buffer.from(encoded, 'base64'))
-  } catch {
-    return null
-  }
 }

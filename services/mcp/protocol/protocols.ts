@@ -5,6 +5,7 @@ import type { KeyRing } from '#shared/crypto/key-ring.ts'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { World } from '#shared/world.ts'
 import type { Caller } from '../calls/caller.ts'
+import { scopeCheck } from '../calls/scopes.ts'
 import { requireAccepted } from '../http/accept.ts'
 import type { BuildOptions } from './build-server.ts'
 import type { ChangeBus } from './change-bus.ts'
@@ -14,6 +15,7 @@ import { assumedVersion } from './sessions/kind-servers.ts'
 import { sessionProtocol } from './sessions/session-protocol.ts'
 import type { McpSessions } from './sessions/session-records.ts'
 import { sessionStreams } from './sessions/session-streams.ts'
+import { hasStandardHeaders } from './standard-headers.ts'
 import { statelessProtocol } from './stateless-protocol.ts'
 import { streamSlots } from './stream-slots.ts'
 import type { WatchAccess } from './watched-access.ts'
@@ -53,25 +55,34 @@ export async function protocols(given: Options): Promise<Protocols> {
   const sessions = await sessionProtocol(options, world, sessionKeys)
   const streams = sessionStreams({ sessions, changes, watch, slots })
   const requireParamHeaders = paramHeaderCheck(options.registry)
+  const requireScopesFor = scopeCheck(options.registry)
 
   return {
     async post(request, reply, caller) {
       const { body, headers } = request
       if (isExactStateless(body, headers)) {
         requireParamHeaders(request, caller)
+        requireScopesFor(body, caller)
         return stateless.direct(request, reply, caller)
       }
       if (isExactSessionRequest(body, headers)) {
         requireAccepted(request, ['application/json', 'text/event-stream'])
-        return sessions.request(body, { caller, reply, ...stateOf(request) })
+        const state = stateOf(request)
+        requireScopesFor(body, caller)
+        return sessions.request(body, { caller, reply, ...state })
       }
       const { kind, reason } = classify(request)
-      if (kind === 'modern') requireParamHeaders(request, caller)
+      if (kind === 'modern') {
+        requireParamHeaders(request, caller)
+        if (hasStandardHeaders(request)) requireScopesFor(body as object, caller)
+      }
       if (kind !== 'legacy') return stateless.entry(request, reply, caller)
       if (reason === 'initialize' || reason === 'no-claim') {
         requireAccepted(request, ['application/json', 'text/event-stream'])
+        const state = stateOf(request)
+        if (reason === 'no-claim') requireScopesFor(body as object, caller)
         const serve = reason === 'initialize' ? sessions.initialize : sessions.request
-        return serve(body as JSONRPCRequest, { caller, reply, ...stateOf(request) })
+        return serve(body as JSONRPCRequest, { caller, reply, ...state })
       }
       const { found } = stateOf(request)
       if (reason === 'response') {

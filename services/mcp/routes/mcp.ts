@@ -3,14 +3,11 @@ import { errors } from '#shared/errors/catalogue.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
 import { noteError } from '#shared/plugins/error-handler.ts'
 import type { Caller } from '../calls/caller.ts'
-import type { Registry } from '../calls/registry.ts'
-import { requireScopes } from '../calls/scopes.ts'
 import type { Selection, selections } from '../calls/selection.ts'
 import type { Protocols } from '../protocol/protocols.ts'
 
 interface Options {
   protocols: Protocols
-  registry: Registry
   selectionOf: ReturnType<typeof selections>
 }
 
@@ -31,21 +28,9 @@ const callerOf = (request: FastifyRequest, selection: Selection): Caller => ({
 })
 
 /** `/mcp`: the one protected resource, Streamable HTTP of 2026-07-28 and 2025-11-25. */
-const mcp: Plugin<Options> = async (app, { protocols, registry, selectionOf }) => {
+const mcp: Plugin<Options> = async (app, { protocols, selectionOf }) => {
   // A body is JSON or nothing: what the host reads elsewhere is an unknown content type here.
   app.removeContentTypeParser('application/x-www-form-urlencoded')
-
-  /** What a body asks for, where that is a feature of ours. */
-  function featureIn(body: unknown, selection: Selection) {
-    const { method, params } = (body ?? {}) as Body
-    const { name, uri } = params ?? {}
-    if (method === 'resources/read') {
-      return typeof uri === 'string' ? registry.findResource(uri)?.resource : undefined
-    }
-    if (typeof name !== 'string') return undefined
-    if (method === 'tools/call') return registry.findTool(name, selection)?.tool
-    return method === 'prompts/get' ? registry.findPrompt(name)?.prompt : undefined
-  }
 
   app.route({
     method: ['GET', 'POST', 'DELETE'],
@@ -57,11 +42,7 @@ const mcp: Plugin<Options> = async (app, { protocols, registry, selectionOf }) =
         const message = 'Batches are not supported.'
         throw errors.INVALID_INPUT({ message, hint: 'Send one JSON-RPC message in each request.' })
       }
-      const selection = selectionOf(request.headers)
-      // Now, while the answer can be a status of its own: a stream that has begun says 200 for ever.
-      const feature = featureIn(body, selection)
-      if (feature) requireScopes(feature, request.principal!.scopes)
-      const caller = callerOf(request, selection)
+      const caller = callerOf(request, selectionOf(request.headers))
       if (method === 'GET') return protocols.listen(request, reply, caller)
       if (method === 'DELETE') return protocols.end(request, reply, caller)
       return protocols.post(request, reply, caller)
@@ -73,8 +54,3 @@ const mcp: Plugin<Options> = async (app, { protocols, registry, selectionOf }) =
   app.addHook('onClose', async () => protocols.close())
 }
 export default mcp
-
-interface Body {
-  method?: unknown
-  params?: { name?: unknown; uri?: unknown } | null
-}

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { startChild } from '#shared/testing/child.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(240_000)
 
 const halves = [50_000, 50_000]
 

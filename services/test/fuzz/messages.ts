@@ -10,7 +10,7 @@ EventEmitter.defaultMaxListeners = 20
 // Most answers are errors, and nobody reads where they were made.
 Error.stackTraceLimit = 0
 const numRuns = Number(process.env['RUNS'])
-const timeLimitMs = 100_000
+const timeLimitMs = 200_000
 const statuses: Record<number, number> = {}
 const { app, send } = await createTarget()
 

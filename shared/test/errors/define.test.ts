@@ -10,6 +10,14 @@ const errors = defineErrors({
     hint: 'Come earlier.',
     log: 'The clock.',
   },
+  USUAL: {
+    code: 'AUTH_999',
+    status: 401,
+    message: 'No.',
+    hint: 'Sign in.',
+    log: 'No.',
+    isRoutine: true,
+  },
   PLAIN: { code: 'VAL_999', status: 400, message: 'No.', hint: 'Try.', log: 'No.' },
 })
 
@@ -50,4 +58,10 @@ t.test('a cause is there only when one was given, an odd one too', async (t) => 
 
 t.test('an empty message is a message', async (t) => {
   t.equal(errors.PLAIN({ message: '' }).message, '')
+})
+
+t.test('what is routine has no stack, and takes it from nobody else', async (t) => {
+  t.equal(errors.USUAL().stack, 'USUAL: No.')
+  t.match([errors.USUAL().isRoutine, errors.PLAIN().isRoutine], [true, false])
+  t.match(errors.PLAIN().stack, /define\.test\.ts/)
 })

@@ -28,6 +28,37 @@ t.test(
   }
 )
 
+t.test('a request that is wrong in itself is told so first', async (t) => {
+  const built = await build(t, { features: testFeatures().features })
+  const { token } = await built.signIn(mona)
+  const call = { method: 'tools/call', params: { name: 'write' }, token }
+  for (const [headers, code] of [
+    [{ 'mcp-name': 'other' }, -32020],
+    [{ 'mcp-method': 'tools/list' }, -32020],
+    [{ 'mcp-protocol-version': '2025-11-25' }, -32020],
+  ] as const) {
+    const response = await built.app.inject(modern({ ...call, headers }))
+    t.equal(response.statusCode, 400)
+    t.match(response.json(), { error: { code } }, JSON.stringify(headers))
+  }
+  const headers = { 'mcp-session-id': 'unknown' }
+  t.equal((await built.app.inject(legacy({ ...call, headers }))).statusCode, 404)
+})
+
+t.test('a name in Base64, or the answer to a question, changes nothing', async (t) => {
+  const built = await build(t, { features: testFeatures().features })
+  const { token } = await built.signIn(mona)
+  const encoded = `=?base64?${Buffer.from('write').toString('base64')}?=`
+  for (const [params, name] of [
+    [{ name: 'write' }, encoded],
+    [{ name: 'write', inputResponses: {}, requestState: 'x' }, 'write'],
+  ] as const) {
+    const headers = { 'mcp-name': name }
+    const call = modern({ method: 'tools/call', params, token, headers })
+    t.equal((await built.app.inject(call)).statusCode, 403, name)
+  }
+})
+
 t.test('with the scopes it runs', async (t) => {
   const built = await build(t, { features: testFeatures().features })
   const scopes = ['github:read', 'github:write', 'github:private']
