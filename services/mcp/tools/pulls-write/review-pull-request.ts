@@ -55,7 +55,8 @@ export default defineTool({
       ...(body !== undefined && { body }),
       ...(commit_sha !== undefined && { commit_id: commit_sha }),
     })
-    const { id, state, html_url } = review
+    const { id, html_url } = review
+    const state = review.state.toLowerCase()
     const text = readable(`Reviewed ${owner}/${repo}#${pull_number}: ${state}`, html_url)
     return { structured: { id, state, html_url }, text }
   },
