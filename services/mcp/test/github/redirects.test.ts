@@ -47,22 +47,6 @@ t.test('a write follows where it stays the same write, and is else not repeated'
   }
 })
 
-t.test('logs are fetched where GitHub keeps them, without the token', async (t) => {
-  const storage = await listen(t, (request, response) => {
-    t.equal(request.headers.authorization, undefined)
-    t.equal(request.headers['x-github-api-version'], undefined)
-    t.equal(request.url, '/logs/1?sig=abc')
-    response.end('one\ntwo\n')
-  })
-  const { as } = await build(t, (_request, response) => {
-    response.writeHead(302, { location: `${storage.url}/logs/1?sig=abc` }).end()
-  })
-  const options = { maxCharacters: 100, keep: 'tail' as const }
-  const route = 'GET /repos/{owner}/{repo}/actions/jobs/{job}/logs'
-  const log = await as().getText(route, options, { owner: 'o', repo: 'r', job: 1 })
-  t.same(log, { text: 'one\ntwo\n', isCut: false })
-})
-
 t.test('JSON is read from the API alone, and the token goes nowhere else', async (t) => {
   const elsewhere = await listen(t, () => t.fail('asked another host'))
   const targets = [
