@@ -20,7 +20,7 @@ export interface Access {
   signal: AbortSignal
 }
 
-export interface Asking extends Pick<Sending, 'request' | 'read' | 'mayLeave'> {
+export interface Asking extends Pick<Sending, 'request' | 'read' | 'elsewhere'> {
   /** Of GitHub’s reference: names the request to operators. */
   route: string
 }

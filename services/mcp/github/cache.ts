@@ -79,7 +79,9 @@ export function answerCache({ baseUrl, seconds, sessionKeys, world, log }: Optio
     ...{ baseUrl, store, sessionKeys },
     markSeconds: longestKept + askingSeconds,
   })
-  const attempt = optional(log, 'the cache of GitHub’s answers')
+  const reading = optional(log, 'reading kept answers of GitHub')
+  const keeping = optional(log, 'keeping answers of GitHub')
+  const forgetting = optional(log, 'forgetting answers of GitHub after a write')
 
   async function open<T>(key: string): Promise<Entry<T> | null> {
     const sealed = await store.get(key)
@@ -114,8 +116,8 @@ export function answerCache({ baseUrl, seconds, sessionKeys, world, log }: Optio
       const markKey = written.key(userId, question.route, question.parameters)
       // In one tick, which Redis gets as one round trip.
       const [entry, mark] = await Promise.all([
-        attempt(() => open<T>(key), null),
-        attempt(() => written.read(markKey), null),
+        reading(() => open<T>(key), null),
+        reading(() => written.read(markKey), null),
       ])
       if (mark === null) return null
       const kept = entry?.mark === mark ? entry : null
@@ -130,14 +132,14 @@ export function answerCache({ baseUrl, seconds, sessionKeys, world, log }: Optio
           const text = JSON.stringify(entry)
           if (text.length > maxEntryCharacters) return
           const ttlSeconds = etag === null ? usable : usable + staleSeconds
-          await attempt(() => put(index, key, text, ttlSeconds), undefined)
+          await keeping(() => put(index, key, text, ttlSeconds), undefined)
         },
       }
     },
 
     /** A write was sent: nothing that it may have changed is answered from here any more. */
     async forget(userId: number, route: string, parameters: Parameters): Promise<void> {
-      await attempt(() => written.mark(userId, route, parameters), undefined)
+      await forgetting(() => written.mark(userId, route, parameters), undefined)
     },
   }
 }

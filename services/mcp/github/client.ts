@@ -73,6 +73,8 @@ interface Options {
 }
 
 const maxJsonBytes = 5 * 1024 * 1024
+/** Of UTF-8, and more than any text needs for its characters: what is left out still shows. */
+const bytesPerCharacter = 4
 const readJson = (response: Response) => readWhole(response, maxJsonBytes)
 
 /** One client for the process: the token goes with each request, so no two people ever share it. */
@@ -87,7 +89,7 @@ export function githubClient(options: Options) {
     const { person, signal } = access
 
     const askJson = (route: string, request: GitHubRequest, access: Access) =>
-      ask(access, { route, request, read: readJson, mayLeave: false })
+      ask(access, { route, request, read: readJson, elsewhere: null })
 
     async function get<Shape extends TSchema>(
       route: ReadRoute,
@@ -128,7 +130,9 @@ export function githubClient(options: Options) {
       async getText(route, { accept, maxCharacters, keep }, parameters = {}) {
         const request = build(route, parameters, accept)
         const read = (response: Response) => readCut(response, maxCharacters, keep)
-        const { text, isCut } = await ask(access, { route, request, read, mayLeave: true })
+        const lastBytes = keep === 'tail' ? maxCharacters * bytesPerCharacter : Infinity
+        const asking = { route, request, read, elsewhere: { lastBytes } }
+        const { text, isCut } = await ask(access, asking)
         return { text, isCut }
       },
     }

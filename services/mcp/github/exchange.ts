@@ -18,8 +18,11 @@ export interface Sending {
   /** Ends the request, and the reading of its answer. */
   signal: AbortSignal
   read: (response: Response) => Promise<CutText>
-  /** Whether GitHub may answer from another host, which gets no token: it keeps logs elsewhere. */
-  mayLeave: boolean
+  /**
+   * Null: the API alone may answer. Else GitHub may send to where it keeps logs, which gets no token;
+   * of a longer text than `lastBytes` its end is asked for alone.
+   */
+  elsewhere: { lastBytes: number } | null
 }
 
 interface Options {
@@ -37,21 +40,28 @@ const maxErrorCharacters = 64_000
  * redirect that is not followed
  */
 export function exchanger({ baseUrl, world }: Options) {
+  const isApi = (url: string) => url.startsWith(`${baseUrl}/`)
+  /** As safe as the API itself: https, but for a GitHub on this machine. */
+  const isSafe = (url: string) => url.startsWith('https:') || !baseUrl.startsWith('https:')
+
+  async function send(url: string, { request, token, signal }: Sending, range?: string) {
+    const headers = isApi(url)
+      ? { ...request.headers, authorization: `Bearer ${token}` }
+      : { 'user-agent': request.headers['user-agent'] ?? '', ...(range && { range }) }
+    return world
+      .fetch(url, { ...request, headers, signal, redirect: 'manual' })
+      .catch((cause: unknown) => unreachable(signal, cause, 'GitHub could not be reached.'))
+  }
+
   async function follow(sending: Sending): Promise<Response> {
-    const { request, token, signal } = sending
+    const { request, elsewhere } = sending
     let url = request.url
     for (let hops = 0; hops <= maxRedirects; hops++) {
-      const isApi = url.startsWith(`${baseUrl}/`)
-      const headers = isApi
-        ? { ...request.headers, authorization: `Bearer ${token}` }
-        : { 'user-agent': request.headers['user-agent'] ?? '' }
-      const response = await world
-        .fetch(url, { ...request, headers, signal, redirect: 'manual' })
-        .catch((cause: unknown) => unreachable(signal, cause, 'GitHub could not be reached.'))
+      const response = await send(url, sending)
       const target = redirectTarget(response, { url, method: request.method })
-      if (target === null) return response
+      if (target === null) return isApi(url) ? response : endOf(url, response, sending)
       await response.body?.cancel()
-      if (!target.startsWith(`${baseUrl}/`) && !(isSafe(target) && sending.mayLeave)) {
+      if (!isApi(target) && !(elsewhere && isSafe(target))) {
         throw errors.API_ERROR({ facts: { reason: 'redirected away from the API' } })
       }
       url = target
@@ -59,8 +69,13 @@ export function exchanger({ baseUrl, world }: Options) {
     throw errors.API_ERROR({ facts: { reason: 'redirected too often' } })
   }
 
-  /** As safe as the API itself: https, but for a GitHub on this machine. */
-  const isSafe = (target: string) => target.startsWith('https:') || !baseUrl.startsWith('https:')
+  /** What of a text elsewhere is worth reading. */
+  async function endOf(url: string, response: Response, sending: Sending): Promise<Response> {
+    const range = rangeOfEnd(response.headers, sending.elsewhere!.lastBytes)
+    if (range === null) return response
+    await response.body?.cancel()
+    return send(url, sending, range)
+  }
 
   return async function exchange(sending: Sending): Promise<Reply> {
     const response = await follow(sending)
@@ -74,8 +89,24 @@ export function exchanger({ baseUrl, world }: Options) {
   }
 }
 
+/** `Range` (RFC 9110 §14.2) for the last bytes of a text that is longer and can be had in parts. */
+function rangeOfEnd(headers: Headers, lastBytes: number): string | null {
+  const length = Number(headers.get('content-length'))
+  const hasParts = headers.get('accept-ranges') === 'bytes' && !headers.has('content-encoding')
+  return hasParts && length > lastBytes ? `bytes=${length - lastBytes}-` : null
+}
+
 /** What is late is told as such, whatever it broke. */
 function unreachable(signal: AbortSignal, cause: unknown, message: string): never {
   if (cause instanceof AppError) throw cause
+  // The pool reads no body of more than 16 MiB.
+  if (codeOf(cause) === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
+    throw errors.GITHUB_ANSWER_TOO_LARGE({ cause })
+  }
   throw errors.GITHUB_UNREACHABLE(signal.aborted ? { cause } : { cause, message })
+}
+
+const codeOf = (error: unknown): unknown => {
+  const { code, cause } = Object(error) as { code?: unknown; cause?: { code?: unknown } }
+  return cause?.code ?? code
 }

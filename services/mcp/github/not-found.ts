@@ -15,11 +15,11 @@ export function notFound(
   return isHidden ? missingOrPrivate(facts) : errors.GITHUB_NOT_FOUND({ facts })
 }
 
-/** A repository that is missing, or private to a session without `github:private`. */
+/** Of a repository that is missing, or private to a session without `github:private`. */
 export const missingOrPrivate = (facts: Facts = {}): AppError =>
   errors.GITHUB_NOT_FOUND({
-    message: 'This is missing on GitHub, or private: this session may not see what is private.',
-    hint: `Check the spelling. If it is private, the client must sign in again with the scope ${privateScope}: disconnect this server in the client, connect it anew, and allow private repositories.`,
+    message: 'There is no such thing on GitHub, or it is private, which this session may not read.',
+    hint: `Check the spelling; to read private repositories, let the client authorize again with the scope ${privateScope}.`,
     details: { missingScope: privateScope },
     facts,
   })

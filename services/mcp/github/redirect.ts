@@ -15,7 +15,8 @@ export function redirectTarget(
   from: { url: string; method: string }
 ): string | null {
   if (!redirects.has(status)) return null
-  const target = URL.parse(headers.get('location') ?? '', from.url)
+  const location = headers.get('location')
+  const target = location === null ? null : URL.parse(location, from.url)
   if (!target) throw errors.API_ERROR({ facts: { status, reason: 'redirected nowhere' } })
   if (from.method !== 'GET' && !keepingMethod.has(status)) {
     throw errors.API_ERROR({

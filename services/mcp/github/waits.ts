@@ -32,14 +32,15 @@ export function bucketOf(route: string): 'code_search' | 'search' | 'core' {
 
 export function waits({ baseUrl, world, log }: Options): Waits {
   const { store, now } = world
-  const try_ = optional(log, 'remembering GitHub’s rate limits')
+  const reading = optional(log, 'reading what GitHub asked to wait for')
+  const noting = optional(log, 'noting what GitHub asks to wait for')
   const key = (userId: number, bucket: string) =>
     `gatehouse:mcp:github-wait:${bucket}:${digest('person', baseUrl, String(userId)).slice(0, 32)}`
 
   return {
     async check(userId, route) {
       const keys = [key(userId, bucketOf(route)), key(userId, everything)]
-      const found = await try_(() => Promise.all(keys.map((one) => store.get(one))), [])
+      const found = await reading(() => Promise.all(keys.map((one) => store.get(one))), [])
       const leftMs = Math.max(...found.map(Number), 0) - now()
       if (leftMs > 0) throw rateLimited(Math.ceil(leftMs / 1000), { reason: 'GitHub said to wait' })
     },
@@ -51,7 +52,7 @@ export function waits({ baseUrl, world, log }: Options): Waits {
       const seconds = Math.min(waitSeconds(headers, now()), longestSeconds)
       const until = String(now() + seconds * 1000)
       const bucket = spent ? bucketOf(route) : everything
-      await try_(() => store.set(key(userId, bucket), until, seconds), undefined)
+      await noting(() => store.set(key(userId, bucket), until, seconds), undefined)
     },
   }
 }

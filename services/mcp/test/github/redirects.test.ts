@@ -1,0 +1,87 @@
+import type { IncomingMessage } from 'node:http'
+import t from 'tap'
+import { anyShape, build, listen, loginShape } from './build.ts'
+
+const rename = (request: IncomingMessage, from: string) => request.url?.includes(from)
+
+t.test('a renamed repository is found where it is now, with the token', async (t) => {
+  for (const status of [301, 302, 303, 307, 308]) {
+    const seen: unknown[] = []
+    const { as } = await build(t, (request, response) => {
+      seen.push([request.url, request.headers.authorization])
+      if (rename(request, '/old')) {
+        response.writeHead(status, { location: '/api/v3/repositories/7?page=2' }).end('moved')
+      } else response.end('{"login":"mona"}')
+    })
+    const parameters = { owner: 'o', repo: 'old', page: 2 }
+    const answer = await as().get('GET /repos/{owner}/{repo}', loginShape, parameters)
+    t.match(answer, { body: { login: 'mona' } })
+    t.same(seen, [
+      ['/api/v3/repos/o/old?page=2', 'Bearer gho_secret'],
+      ['/api/v3/repositories/7?page=2', 'Bearer gho_secret'],
+    ])
+  }
+})
+
+t.test('a write follows where it stays the same write, and is else not repeated', async (t) => {
+  for (const [status, isFollowed] of [
+    [307, true],
+    [308, true],
+    [301, false],
+    [302, false],
+  ] as const) {
+    const seen: unknown[] = []
+    const { as } = await build(t, async (request, response) => {
+      seen.push([request.method, Buffer.concat(await request.toArray()).toString()])
+      if (rename(request, '/old')) {
+        response.writeHead(status, { location: '/api/v3/repositories/7' }).end()
+      } else response.end('{"login":"mona"}')
+    })
+    const sent = as().send('PATCH /repos/{owner}/{repo}', loginShape, {
+      ...{ owner: 'o', repo: 'old' },
+      name: 'x',
+    })
+    if (isFollowed) t.match(await sent, { body: { login: 'mona' } })
+    else await t.rejects(sent, { name: 'API_ERROR', message: /nothing was changed/ })
+    t.same(seen, Array(isFollowed ? 2 : 1).fill(['PATCH', '{"name":"x"}']))
+  }
+})
+
+t.test('JSON is read from the API alone, and the token goes nowhere else', async (t) => {
+  const elsewhere = await listen(t, () => t.fail('asked another host'))
+  const targets = [
+    `${elsewhere.url}/api/v3/user`,
+    '//127.0.0.1:1/api/v3/user',
+    '/login',
+    '/api/v33/x',
+  ]
+  for (const location of targets) {
+    const { as } = await build(t, (request, response) => {
+      t.equal(request.url, '/api/v3/user')
+      response.writeHead(302, { location }).end()
+    })
+    const error = { name: 'API_ERROR', facts: { reason: 'redirected away from the API' } }
+    await t.rejects(as().get('GET /user', anyShape), error, location)
+  }
+})
+
+t.test('a redirect in circles, or to nowhere, ends', async (t) => {
+  let asked = 0
+  const circle = await build(t, (_request, response) => {
+    asked++
+    response.writeHead(302, { location: '/api/v3/user' }).end()
+  })
+  await t.rejects(circle.as().get('GET /user', anyShape), {
+    name: 'API_ERROR',
+    facts: { reason: 'redirected too often' },
+  })
+  t.equal(asked, 3)
+  for (const headers of [{}, { location: 'http://' }]) {
+    const nowhere = await build(
+      t,
+      (_request, response) => void response.writeHead(301, headers).end()
+    )
+    const error = { name: 'API_ERROR', facts: { reason: 'redirected nowhere' } }
+    await t.rejects(nowhere.as().get('GET /user', anyShape), error)
+  }
+})
