@@ -8,7 +8,10 @@ t.setTimeout(60_000)
 
 const map = { owner: 'mona-test', repo: 'trail-map' }
 const readme = { ...map, path: 'README.md', ref: 'huts' }
-const settings = { TOOL_SETS: 'repos,pulls,repos-write,pulls-write' }
+const settings = {
+  TOOL_SETS: 'repos,pulls,repos-write,pulls-write',
+  CACHE_REPOSITORY_SECONDS: '3600',
+}
 
 t.test('a model changes a repository, and each replica shows it at once', async (t) => {
   const upstream = await startUpstream(t, { kind: 'oauth-app', settings })
@@ -59,6 +62,8 @@ t.test('a model changes a repository, and each replica shows it at once', async 
   await call('create_branch', branch)
   for (const at of [0, 1])
     t.match(await seenBy(at, 'get_file_contents', readme), { content: 'Trails' })
+  const asked = 'GET /repos/mona-test/trail-map/contents/README.md'
+  t.equal(gitHub.count(asked), 1, 'the other replica answers from the cache')
   const { sha } = await seenBy(0, 'get_file_contents', readme)
   const { ref: _, ...file } = readme
   const change = { ...file, branch: 'huts', message: 'Name the huts', content: 'Huts\n', sha }
