@@ -144,9 +144,23 @@ async function refresh(
     body: new URLSearchParams(fields).toString(),
   })
   const text = await body.text()
-  const successor = statusCode === 200 ? JSON.parse(text).refresh_token : null
-  if (!successor || successor === refreshToken) {
+  const answer: Answer | null = statusCode === 200 ? JSON.parse(text) : null
+  if (!answer || answer.refresh_token === refreshToken || !isSigned(answer.access_token)) {
     throw new Error(`a refresh was answered with ${statusCode}: ${text}`)
   }
-  return successor
+  return answer.refresh_token
+}
+
+interface Answer {
+  access_token: string
+  refresh_token: string
+}
+
+/** Whether it is a JWT access token (RFC 9068) with ES256: an opaque one costs no signature. */
+function isSigned(accessToken: string): boolean {
+  const [header = ''] = accessToken.split('.')
+  const text = Buffer.from(header, 'base64url').toString()
+  if (!text.startsWith('{')) return false
+  const { alg, typ } = JSON.parse(text)
+  return alg === 'ES256' && typ === 'at+jwt'
 }

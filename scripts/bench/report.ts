@@ -32,8 +32,10 @@ counts, measures and audits every call; the others do none of this. \`noise\` is
 rounds lie. A round in which other processes used more than a tenth of a core counts only where
 there are no two better ones; the ratio is then that of the CPU times, the least of each.`
 
-const refreshNote = `Chains of refreshes at the token endpoint, 16 in flight, each rotating the refresh token of a public
-client and issuing an ES256 access token. Gatehouse keeps its grace window, of one second here.`
+const refreshNote = `Chains of refreshes at the token endpoint, 16 in flight. Both servers rotate the refresh token of a
+public client and sign a JWT access token (RFC 9068) with ES256, over the same kind of store; neither
+issues an opaque one, which costs no signature. Gatehouse also keeps its grace window, of one second
+here, and counts, measures, logs and audits every refresh; \`oidc-provider\` does none of these.`
 
 function verdictTable(verdicts: readonly Verdict[]): string {
   const yes = (is: boolean) => (is ? 'yes' : '**no**')

@@ -49,7 +49,7 @@ class RequestLogger {
     return bound(this.#log, 'fatal')
   }
   child(bindings: Bindings, options?: ChildLoggerOptions): Log {
-    return this.#log.child(bindings, options)
+    return new RequestLogger(() => this.#log.child(bindings, options))
   }
 }
 

@@ -60,6 +60,8 @@ t.test('a refresh is compared with the same kind of store', async (t) => {
     ['2.00 ×', true, true],
     ['1.00 ×', false, false],
   ])
+  const disturbed = refresh.map((one) => ({ ...one, cleanRounds: 0 }))
+  t.match(told({ refresh: disturbed })[0]![0], /^\d\.\d\d × \(by CPU time\)$/)
 })
 
 t.test('memory is small and no longer grows', async (t) => {

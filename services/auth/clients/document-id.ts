@@ -12,8 +12,8 @@ const parts =
 export function isDocumentId(clientId: string): boolean {
   if (clientId.length > maxLength) return false
   const written = parts.exec(clientId)?.groups
-  const url = URL.parse(clientId)
-  if (!written || !url) return false
+  const url = written && URL.parse(clientId)
+  if (!url) return false
   // The parser takes fragments off and resolves dot segments, `%2e` too, and all forms of addresses.
   const { hostname, pathname, search } = url
   return hostname === written['host'] && `${pathname}${search}` === written['rest']

@@ -13,7 +13,8 @@ export interface TokenRequest extends AuthenticatedClient {
 /**
  * One grant type of the token endpoint. It reads what the parameters lead to while the client is
  * still being authenticated, and resolves to what answers that client: tokens or an error. Before,
- * it rejects for a limit or a failing store alone: whoever is no client here is to learn of that.
+ * it rejects for a limit or a failing store alone, what cannot be read there included: whoever is no
+ * client here is to learn of that.
  */
 export type Grant = (
   parameters: TokenParameters,

@@ -17,9 +17,9 @@ interface Options {
 export function refreshToken({ sessions, resource, limitSession }: Options): Grant {
   return async (parameters, request, reply) => {
     const presented = parameters['refresh_token'] ?? ''
-    const sessionId = sessions.idOf(presented)
-    const [found] = sessionId
-      ? await Promise.all([sessions.find(sessionId), limitSession(request, reply, sessionId)])
+    const ids = sessions.idsOf(presented)
+    const [seen] = ids
+      ? await Promise.all([sessions.look(ids), limitSession(request, reply, ids.sessionId)])
       : [null]
 
     return async ({ clientId }) => {
@@ -27,20 +27,20 @@ export function refreshToken({ sessions, resource, limitSession }: Options): Gra
         throw errors.INVALID_INPUT({ message: 'The parameter `refresh_token` is missing.' })
       }
       checkResource(parameters['resource'], resource)
-      if (!sessionId) throw errors.INVALID_GRANT({ facts: { reason: 'not issued here' } })
+      if (!seen) throw errors.INVALID_GRANT({ facts: { reason: 'not issued here' } })
 
-      const ids = { clientId, sessionId }
+      const who = { clientId, sessionId: seen.sessionId }
       const scopes = parameters['scope'] === undefined ? null : checkScope(parameters)
       const { answer, session } = await sessions
-        .refresh({ ...ids, refreshToken: presented, scopes, found })
+        .refresh({ seen, clientId, refreshToken: presented, scopes })
         .catch((error: unknown) => {
           if (error instanceof AppError && error.name === 'REFRESH_TOKEN_REPLAYED') {
-            request.audit({ event: 'security.replay', outcome: 'failure', ...ids })
+            request.audit({ event: 'security.replay', outcome: 'failure', ...who })
           }
           throw error
         })
       const { userId } = session
-      request.audit({ event: 'oauth.token_refresh', outcome: 'success', ...ids, userId })
+      request.audit({ event: 'oauth.token_refresh', outcome: 'success', ...who, userId })
       return answer
     }
   }

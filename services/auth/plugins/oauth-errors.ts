@@ -17,8 +17,9 @@ export const oauthDescription = (error: AppError): string =>
 /** Answers errors of its scope in the form of RFC 6749 §5.2, never cached. */
 export default fp(
   async (app) => {
-    app.addHook('onRequest', async (_request, reply) => {
+    app.addHook('onRequest', (_request, reply, done) => {
       reply.header('cache-control', 'no-store')
+      done()
     })
     app.setErrorHandler((thrown, request, reply) => {
       const error = toAppError(thrown)

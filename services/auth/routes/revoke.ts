@@ -30,7 +30,7 @@ const revoke: Plugin<Options> = async (app, options) => {
 
   /** Found by the token itself, so the client’s hint of its kind is not needed (RFC 7009 §2.1). */
   const sessionOf = async (token: string) =>
-    sessions.idOf(token) ?? (await accessTokens.read(token))?.sid ?? null
+    sessions.idsOf(token)?.sessionId ?? (await accessTokens.read(token))?.sid ?? null
 
   app.post('/oauth/revoke', { schema }, (request, reply) =>
     countRefusals(request, reply, async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { randomToken } from '#shared/crypto/digest.ts'
 import type { KeyRing } from '#shared/crypto/key-ring.ts'
 import { errors } from '#shared/errors/catalogue.ts'
@@ -9,6 +10,7 @@ import type { World } from '#shared/world.ts'
 import type { Endings } from '../accounts/endings.ts'
 import type { SessionIndex } from '../records/session-index.ts'
 import { refreshFamilies } from './refresh-family.ts'
+import type { SessionIds } from './refresh-token.ts'
 import { refreshTokens } from './refresh-token.ts'
 import { signToken } from './sign-token.ts'
 import type { SigningKeys } from './signing-keys.ts'
@@ -30,9 +32,10 @@ export interface Sessions {
     id: string,
     session: Omit<Session, 'createdAt' | 'endsAt' | 'refresh'>
   ): Promise<TokenAnswer>
-  /** The session that a refresh token was issued for, whatever became of the token; null if none. */
-  idOf(refreshToken: string): string | null
-  find(id: string): Promise<Found<Session> | null>
+  /** Whose a refresh token is that was issued here, whatever became of it; null for anything else. */
+  idsOf(refreshToken: string): SessionIds | null
+  /** Reads what a refresh needs, in one trip to the store. */
+  look(ids: SessionIds): Promise<SeenSession>
   /**
    * Takes a refresh token for a new pair. `scopes` may narrow the access token, not the session.
    * @throws INVALID_GRANT, INVALID_SCOPE; REFRESH_TOKEN_REPLAYED, then the session has ended;
@@ -41,10 +44,15 @@ export interface Sessions {
   refresh(request: RefreshRequest): Promise<{ answer: TokenAnswer; session: Session }>
 }
 
-export interface RefreshRequest {
+/** A session as it was read just now. */
+export interface SeenSession {
   sessionId: string
-  /** The session where it was read just now. */
-  found?: Found<Session> | null
+  found: Found<Session> | null
+  hasAccount: boolean
+}
+
+export interface RefreshRequest {
+  seen: SeenSession
   refreshToken: string
   clientId: string
   scopes: readonly string[] | null
@@ -93,7 +101,7 @@ export function sessionIssuer(options: Options): Sessions {
     const claims = {
       ...{ iss: issuer, aud: audience, sub: String(session.userId), client_id: session.clientId },
       ...{ scope, sid: id, acct: session.accountKey },
-      ...{ iat: issuedAt, exp: expiresAt, jti: randomToken(sessionIdBytes) },
+      ...{ iat: issuedAt, exp: expiresAt, jti: randomUUID() },
     }
     return {
       access_token: signToken(claims, { type: accessTokenType, keyId, key }),
@@ -130,7 +138,7 @@ export function sessionIssuer(options: Options): Sessions {
 
     async begin(id, given) {
       const createdAt = nowSeconds()
-      const refreshToken = tokens.mint(id)
+      const refreshToken = tokens.mint({ sessionId: id, accountKey: given.accountKey })
       const endsAt = createdAt + options.GRANT_MAX_SECONDS
       const session = { ...given, createdAt, endsAt, refresh: families.begin(refreshToken) }
       // Signed before it is written: a failure in between would leave a session nobody can use.
@@ -144,12 +152,19 @@ export function sessionIssuer(options: Options): Sessions {
       return tokenAnswer
     },
 
-    idOf: (refreshToken) => tokens.sessionOf(refreshToken),
+    idsOf: (refreshToken) => tokens.idsOf(refreshToken),
 
-    find: (id) => stored.find(id),
+    async look({ sessionId, accountKey }) {
+      const [found, hasAccount] = await Promise.all([
+        stored.find(sessionId),
+        options.hasAccount(accountKey),
+      ])
+      return { sessionId, found, hasAccount }
+    },
 
     refresh(request) {
-      const { sessionId, refreshToken, found: read } = request
+      const { seen, refreshToken } = request
+      const { sessionId, hasAccount } = seen
       const renew = async (found: Found<Session> | null) => {
         const session = requireOwn(found, request)
         const granted = request.scopes ?? session.scopes
@@ -159,7 +174,7 @@ export function sessionIssuer(options: Options): Sessions {
           throw errors.REFRESH_TOKEN_REPLAYED({ facts: { sessionId } })
         }
         // Without its account it has no use: told now, the client signs in instead of trying for ever.
-        if (!(await options.hasAccount(session.accountKey))) {
+        if (!hasAccount) {
           await options.endSession(sessionId, 'upstream-ended')
           throw errors.INVALID_GRANT({ facts: { reason: 'GitHub sign-in ended' } })
         }
@@ -168,7 +183,7 @@ export function sessionIssuer(options: Options): Sessions {
           return { result: { session, answer: await answer(sessionId, session, newest, granted) } }
         }
         requireRoom(session)
-        const successor = tokens.mint(sessionId)
+        const successor = tokens.mint({ sessionId, accountKey: session.accountKey })
         const refresh = families.replace(session.refresh, refreshToken, successor, nowSeconds())
         const next = { ...session, refresh }
         // Signed before the token is used up: a failure in between would cost its holder the session.
@@ -176,7 +191,7 @@ export function sessionIssuer(options: Options): Sessions {
         return { write: { value: next, ttlSeconds: ttlSeconds(next) }, result }
       }
       // Runs again where another refresh of this session was faster.
-      return stored.update(sessionId, renew, read ?? undefined)
+      return stored.update(sessionId, renew, seen.found ?? undefined)
     },
   }
 }

@@ -1,3 +1,4 @@
+import Fastify, { LogController } from 'fastify'
 import { pino } from 'pino'
 import t from 'tap'
 import { withRequestLoggers } from '../../telemetry/request-logger.ts'
@@ -40,4 +41,23 @@ t.test('it is a logger in every way that Fastify knows', async (t) => {
   request.child({ part: 'p' }).info('of a part')
   t.match(lines.at(-1), { requestId: 'r1', part: 'p', msg: 'of a part' })
   t.equal(lines.length, 7)
+})
+
+t.test('Fastify makes none for a request either', async (t) => {
+  const { lines, made, log } = build()
+  const app = Fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+  })
+  app.get('/quiet', async () => 'quiet')
+  app.get('/loud', async (request) => {
+    request.log.info('loud')
+    return 'loud'
+  })
+  await app.ready()
+  const before = made()
+  await app.inject('/quiet')
+  t.equal(made(), before)
+  await app.inject('/loud')
+  t.match(lines, [{ msg: 'loud', reqId: /./ }])
 })

@@ -61,8 +61,14 @@ export function build({ outside = createWorld(), ring = ['a'], ...changed }: Cha
     fetch: async () => Response.json(await keys.jwks()),
     now: clock.now,
   })
-  const refresh = (refreshToken: string, scopes: string[] | null = null, clientId = 'client') =>
-    sessions.refresh({ sessionId: 'sid', refreshToken, clientId, scopes })
+  const refresh = async (
+    refreshToken: string,
+    scopes: string[] | null = null,
+    clientId = 'client'
+  ) => {
+    const seen = await sessions.look({ sessionId: 'sid', accountKey: given.accountKey })
+    return sessions.refresh({ seen, refreshToken, clientId, scopes })
+  }
   return {
     ...outside,
     outside,

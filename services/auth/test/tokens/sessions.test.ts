@@ -25,7 +25,7 @@ t.test('an access token is of RFC 9068 and tells no more than it must', async (t
   const header = decodeProtectedHeader(token)
   t.match(header, { typ: 'at+jwt', alg: 'ES256', kid: /^[\w-]{43}$/ })
   const { jti, ...claims } = decodeJwt(token)
-  t.match(jti, /^[\w-]{22}$/)
+  t.match(jti, /^[\da-f-]{36}$/)
   t.same(claims, {
     iss: issuer,
     aud: audience,
@@ -49,15 +49,19 @@ t.test('an access token ends with its session, if that comes first', async (t) =
   await t.rejects(refresh(token), { code: 'AUTH_014' })
 })
 
-t.test('ids of sessions have 128 random bits, and refresh tokens lead back to them', async (t) => {
-  const { sessions } = build()
-  const id = sessions.newId()
-  t.match(id, /^[\w-]{22}$/)
-  t.not(sessions.newId(), id)
-  const { refresh_token: token } = await sessions.begin(id, given)
-  t.equal(sessions.idOf(token), id)
-  t.equal(sessions.idOf('gtr.invented'), null)
-})
+t.test(
+  'ids of sessions have 128 random bits; refresh tokens lead to them and to accounts',
+  async (t) => {
+    const { sessions } = build()
+    const id = sessions.newId()
+    t.match(id, /^[\w-]{22}$/)
+    t.not(sessions.newId(), id)
+    const accountKey = 'a'.repeat(32)
+    const { refresh_token: token } = await sessions.begin(id, { ...given, accountKey })
+    t.same(sessions.idsOf(token), { sessionId: id, accountKey })
+    t.equal(sessions.idsOf('gtr.invented'), null)
+  }
+)
 
 t.test('no refresh brings back a session that is over', async (t) => {
   const { stored, begin, refresh } = build()
