@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { contenders } from './contenders.ts'
+import { githubContenders } from './github.ts'
 import { leaveMeasuredCore } from './machine.ts'
 import { measureMemory } from './memory.ts'
 import { full, quick } from './plan.ts'
@@ -27,7 +28,7 @@ const { values: options } = parseArgs({
     write: { type: 'boolean', default: false },
   },
 })
-const parts = ['start-up', 'records', 'memory', 'refresh'] as const
+const parts = ['start-up', 'records', 'memory', 'refresh', 'github'] as const
 const names = [...contenders.map(({ name }) => name), ...parts]
 const profileSeconds = 60
 const page = fileURLToPath(new URL('../../docs/reference/benchmark.md', import.meta.url))
@@ -76,6 +77,9 @@ async function measure(): Promise<Results> {
     // What a ratio is a ratio to.
     const compared = [...new Set([find('fastify'), ...chosen])]
     results.throughput = await measureThroughput(compared, plan, folder, say)
+  }
+  if (isWanted('github')) {
+    results.github = await measureThroughput(githubContenders, plan, folder, say)
   }
   if (isWanted('refresh')) results.refresh = await measureRefresh(plan, folder)
   if (isWanted('records')) results.records = await measureRecords(plan.people, folder)

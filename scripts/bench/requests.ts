@@ -11,18 +11,24 @@ export interface Requests {
   body: { before: string; after: string }
   /** Status of every answer. */
   status: number
+  /** Whether an answer with status 200 is right; that of `echo` where nothing else is said. */
+  isRight?: (text: string, id: number) => boolean
 }
 
 /** A hundred characters, as long as the answer of a small tool. */
 export const spokenText =
   'Two hundred and seven lanterns hang along the quay; each is lit by hand before the evening boats go.'
 
-const sampleId = 100_000_000
+export const sampleId = 100_000_000
 
-/** The message of a `tools/call`; `meta` is what 2026-07-28 sends along with each. */
+/** The message of a `tools/call` of `echo`; `meta` is what 2026-07-28 sends along with each. */
 export function toolCall(meta?: object): Requests['body'] {
   const params = { name: 'echo', arguments: { text: spokenText }, ...(meta && { _meta: meta }) }
-  const message = { jsonrpc: '2.0', id: sampleId, method: 'tools/call', params }
+  return aroundId({ jsonrpc: '2.0', id: sampleId, method: 'tools/call', params })
+}
+
+/** The JSON before and after `sampleId`, wherever in a message it stands. */
+export function aroundId(message: object): Requests['body'] {
   const [before = '', after = ''] = JSON.stringify(message).split(String(sampleId))
   return { before, after }
 }
@@ -32,20 +38,22 @@ export const jsonHeaders = {
   accept: 'application/json, text/event-stream',
 }
 
-/** Headers and body of a `tools/call` of 2026-07-28. */
-export const statelessCall = {
-  headers: {
-    ...jsonHeaders,
-    'mcp-protocol-version': '2026-07-28',
-    'mcp-method': 'tools/call',
-    'mcp-name': 'echo',
-  },
-  body: toolCall({
-    'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-    'io.modelcontextprotocol/clientInfo': { name: 'bench', version: '1.0.0' },
-    'io.modelcontextprotocol/clientCapabilities': {},
-  }),
+/** Headers of a `tools/call` of 2026-07-28. */
+export const statelessHeaders = (tool: string) => ({
+  ...jsonHeaders,
+  'mcp-protocol-version': '2026-07-28',
+  'mcp-method': 'tools/call',
+  'mcp-name': tool,
+})
+
+export const statelessMeta = {
+  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+  'io.modelcontextprotocol/clientInfo': { name: 'bench', version: '1.0.0' },
+  'io.modelcontextprotocol/clientCapabilities': {},
 }
+
+/** Headers and body of a `tools/call` of 2026-07-28. */
+export const statelessCall = { headers: statelessHeaders('echo'), body: toolCall(statelessMeta) }
 
 export interface Answer {
   status: number
@@ -73,11 +81,12 @@ export function post(
 }
 
 /** Sends one request of each kind: nothing is measured that fails. */
-export async function checkAnswers({ url, headers, body, status }: Requests): Promise<void> {
+export async function checkAnswers(requests: Requests): Promise<void> {
+  const { url, headers, body, status, isRight = isEcho } = requests
   for (const [at, own] of headers.entries()) {
     const id = sampleId - 1 - at
     const answer = await post(url, own, `${body.before}${id}${body.after}`)
-    if (answer.status === status && (status !== 200 || isEcho(answer.text, id))) continue
+    if (answer.status === status && (status !== 200 || isRight(answer.text, id))) continue
     throw new Error(`${url} answered ${answer.status}: ${answer.text.slice(0, 500)}`)
   }
 }

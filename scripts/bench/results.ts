@@ -6,6 +6,8 @@ import type { Measured } from './throughput.ts'
 /** What a run has measured; a part that was not asked for is absent. */
 export interface Results {
   throughput?: readonly Measured[]
+  /** Calls that reach GitHub, or are spared it. */
+  github?: readonly Measured[]
   memory?: readonly MemoryAfter[]
   records?: RecordsSize
   startUpMs?: number
