@@ -20,7 +20,7 @@ t.test('operators see requests, what the cache spared, and what budgets have lef
   for (const line of [
     'gatehouse_github_requests_total{method="GET",status="200"} 1',
     'gatehouse_github_requests_total{method="GET",status="500"} 1',
-    'gatehouse_github_requests_total{method="GET",status="none"} 1',
+    'gatehouse_github_requests_total{method="GET",status="none"} 3',
     'gatehouse_github_cache_total{outcome="hit"} 2',
     'gatehouse_github_cache_total{outcome="miss"} 1',
     'gatehouse_github_budget_left_ratio_bucket{le="0.05",bucket="core"} 0',
