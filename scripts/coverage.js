@@ -19,6 +19,7 @@ const deciding = [
   'services/auth/routes/{authorize,callback,consent,introspect,refresh-upstream,registration,revoke,token}.ts',
   'services/auth/tokens/**',
   'services/mcp/calls/{request-state,scopes}.ts',
+  'services/mcp/github/{cache,parameters,token-source,written}.ts',
   'services/mcp/plugins/{admission,bearer,origin-guard}.ts',
   'services/mcp/protocol/{exact-request,watched-access}.ts',
   'services/mcp/protocol/sessions/session-records.ts',

@@ -27,6 +27,8 @@ const settings = (t: Test) => ({
     ]),
   })}/clients.json`,
   REFRESH_GRACE_SECONDS: '1',
+  // A token that GitHub refuses shows when GitHub is asked.
+  CACHE_USER_SECONDS: '0',
   RATE_LIMIT_FAILURES: '1000',
   RATE_LIMIT_ADDRESS_FACTOR: '100',
   RATE_LIMIT_REGISTER: '1000',

@@ -1,6 +1,7 @@
 import { errors } from '#shared/errors/catalogue.ts'
 import type { ErrorDetails, Facts, MakeError } from '#shared/errors/define.ts'
 import type { Refusal } from './errors.ts'
+import { ownLink } from './own-link.ts'
 
 /** An error that is still to be given the facts of its refusal. */
 interface Denied {
@@ -38,13 +39,6 @@ function ssoRequired(header: string, webUrl: string): Denied {
     details: { hint, ...(link && { details: { link } }) },
     facts: {},
   }
-}
-
-/** An address of GitHub’s own pages, or null: whoever forges a header must lead nobody elsewhere. */
-function ownLink(text: string, webUrl: string): string | null {
-  const link = URL.parse(text)
-  const isOwn = link?.origin === new URL(webUrl).origin && link.username + link.password === ''
-  return isOwn ? link.href : null
 }
 
 /** `X-Accepted-GitHub-Permissions: contents=read,issues=write; …`, `X-Accepted-OAuth-Scopes: repo`. */

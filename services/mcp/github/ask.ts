@@ -46,6 +46,15 @@ const isRefusedToken = (error: unknown) =>
 export function asker({ baseUrl, webUrl, timeoutMs, world, waits, meter }: AskOptions) {
   const exchange = exchanger({ baseUrl, world })
 
+  async function metered(method: string, exchanged: Promise<Reply>): Promise<Reply> {
+    const reply = await exchanged.catch((error: unknown) => {
+      meter.asked(method, 'none')
+      throw error
+    })
+    meter.asked(method, reply.status)
+    return reply
+  }
+
   return async function ask({ person, tokens, signal }: Access, asking: Asking): Promise<Reply> {
     const { route, request } = asking
     const [method = '', path = ''] = route.split(' ')
@@ -63,14 +72,11 @@ export function asker({ baseUrl, webUrl, timeoutMs, world, waits, meter }: AskOp
 
     async function askWith(token: string): Promise<Reply> {
       const ending = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
-      const send = () => exchange({ ...asking, token, signal: ending })
-      const reply = await (request.method === 'GET' ? retrying(ending, send) : send()).catch(
-        (error: unknown) => {
-          meter.asked(method, 'none')
-          throw signal.aborted ? errors.REQUEST_CANCELLED() : error
-        }
-      )
-      meter.asked(method, reply.status)
+      const send = () => metered(method, exchange({ ...asking, token, signal: ending }))
+      const asked = request.method === 'GET' ? retrying(ending, send) : send()
+      const reply = await asked.catch((error: unknown) => {
+        throw signal.aborted ? errors.REQUEST_CANCELLED() : error
+      })
       meter.budget(bucketOf(route), reply.headers)
       await waits.note(person.userId, route, reply)
       if (reply.status < 400) return reply

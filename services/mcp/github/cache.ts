@@ -25,7 +25,6 @@ export interface Person {
 export interface Question {
   route: string
   parameters: Parameters
-  url: string
   /** Tells apart what is read of one answer. */
   shapeId: string
 }
@@ -110,7 +109,8 @@ export function answerCache({ baseUrl, seconds, sessionKeys, world, log }: Optio
       if (longest === 0) return null
       const { userId, accountKey, revision, githubToken, scopes } = person
       const signIn = [accountKey, String(revision), githubToken, [...scopes].sort().join(' ')]
-      const name = digest('answer/1', ...signIn, question.url, question.shapeId)
+      const asked = [question.route, JSON.stringify(question.parameters), question.shapeId]
+      const name = digest('answer/1', ...signIn, ...asked)
       const key = `gatehouse:mcp:github-cache:${name}`
       const index = `gatehouse:mcp:github-cached:${accountKey}`
       const markKey = written.key(userId, question.route, question.parameters)

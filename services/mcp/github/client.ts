@@ -96,15 +96,15 @@ export function githubClient(options: Options) {
       shape: TypeCheck<Shape>,
       parameters: Parameters = {}
     ): Promise<Answer<Static<Shape>>> {
-      const request = build(route, parameters)
-      const question = { route, parameters, url: request.url, shapeId: shapeIdOf(shape) }
+      const question = { route, parameters, shapeId: shapeIdOf(shape) }
       const slot = await cache.find<Answer<Static<Shape>>>(person, question)
+      if (slot?.kept?.isFresh) {
+        meter.looked('hit')
+        return slot.kept.answer
+      }
+      const request = build(route, parameters)
       if (!slot) return answerIn(await askJson(route, request, access), shape, route)
       const { kept } = slot
-      if (kept?.isFresh) {
-        meter.looked('hit')
-        return kept.answer
-      }
       const etag = kept?.etag ? { 'if-none-match': kept.etag } : {}
       const asked = { ...request, headers: { ...request.headers, ...etag } }
       const reply = await share(`${slot.id} ${kept?.etag}`, signal, (shared) =>

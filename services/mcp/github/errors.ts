@@ -3,6 +3,7 @@ import type { AppError, ErrorDetails, MakeError } from '#shared/errors/define.ts
 import { accessError } from './access-errors.ts'
 import { knownReason } from './known-reasons.ts'
 import { notFound } from './not-found.ts'
+import { ownLink } from './own-link.ts'
 import { isRateLimited, rateLimited, waitSeconds } from './rate-limit.ts'
 import type { RefusalBody } from './refusal.ts'
 import { readRefusal } from './refusal.ts'
@@ -44,7 +45,7 @@ export function githubError(refusal: Refusal, setting: Setting): AppError {
   if (denied) return denied.make({ ...denied.details, facts: { ...facts, ...denied.facts } })
   if (status === 404) return notFound(setting, facts)
   const make: MakeError = makers.get(status) ?? errors.API_ERROR
-  return make({ ...inOurWords(status, body), facts })
+  return make({ ...inOurWords(status, body, setting.webUrl), facts })
 }
 
 const makers = new Map<number, MakeError>([
@@ -55,13 +56,15 @@ const makers = new Map<number, MakeError>([
   [451, errors.GITHUB_LEGALLY_BLOCKED],
 ])
 
-/** A reason that is known by its words, or the fields that GitHub names. */
-function inOurWords(status: number, body: RefusalBody): ErrorDetails {
+/** A reason that is known by its words, the fields that GitHub names, or where it says more. */
+function inOurWords(status: number, body: RefusalBody, webUrl: string): ErrorDetails {
   const reason = [body.message, ...body.fields.map(({ message }) => message)]
     .map(knownReason)
     .find((known) => known !== null)
   if (reason) return reason
-  return status === 422 ? refusedValues(body.fields) : {}
+  if (status === 422) return refusedValues(body.fields)
+  const link = status === 451 ? ownLink(body.blockUrl, webUrl) : null
+  return link ? { hint: `${link} tells why.`, details: { link } } : {}
 }
 
 const logged = ({ message, fields }: RefusalBody) =>

@@ -32,6 +32,7 @@ interface Options {
 
 const maxRedirects = 2
 const maxErrorCharacters = 64_000
+const brokeOff = 'GitHub’s answer broke off.'
 
 /**
  * Sends a request once and reads its answer to the end, whatever its status.
@@ -60,7 +61,7 @@ export function exchanger({ baseUrl, world }: Options) {
       const response = await send(url, sending)
       const target = redirectTarget(response, { url, method: request.method })
       if (target === null) return isApi(url) ? response : endOf(url, response, sending)
-      await response.body?.cancel()
+      await drop(response, sending)
       if (!isApi(target) && !(elsewhere && isSafe(target))) {
         throw errors.API_ERROR({ facts: { reason: 'redirected away from the API' } })
       }
@@ -73,7 +74,7 @@ export function exchanger({ baseUrl, world }: Options) {
   async function endOf(url: string, response: Response, sending: Sending): Promise<Response> {
     const range = rangeOfEnd(response.headers, sending.elsewhere!.lastBytes)
     if (range === null) return response
-    await response.body?.cancel()
+    await drop(response, sending)
     return send(url, sending, range)
   }
 
@@ -83,7 +84,7 @@ export function exchanger({ baseUrl, world }: Options) {
     const reading =
       status < 400 ? sending.read(response) : readCut(response, maxErrorCharacters, 'head')
     const body = await reading.catch((cause: unknown) =>
-      unreachable(sending.signal, cause, 'GitHub’s answer broke off.')
+      unreachable(sending.signal, cause, brokeOff)
     )
     return { status, headers, ...body }
   }
@@ -94,6 +95,11 @@ function rangeOfEnd(headers: Headers, lastBytes: number): string | null {
   const length = Number(headers.get('content-length'))
   const hasParts = headers.get('accept-ranges') === 'bytes' && !headers.has('content-encoding')
   return hasParts && length > lastBytes ? `bytes=${length - lastBytes}-` : null
+}
+
+/** Leaves a body unread; it may have broken off already. */
+async function drop({ body }: Response, { signal }: Sending): Promise<void> {
+  await body?.cancel().catch((cause: unknown) => unreachable(signal, cause, brokeOff))
 }
 
 /** What is late is told as such, whatever it broke. */

@@ -50,7 +50,7 @@ export async function readCut(
 function wholeLines(text: string, maxCharacters: number, keep: KeptEnd): string {
   if (keep === 'head') {
     const kept = text.slice(0, maxCharacters)
-    const end = text.lastIndexOf('\n', maxCharacters)
+    const end = kept.lastIndexOf('\n')
     return end < 0 ? kept.toWellFormed() : kept.slice(0, end + 1)
   }
   const kept = text.slice(-maxCharacters)

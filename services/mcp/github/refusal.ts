@@ -5,6 +5,7 @@ const Body = TypeCompiler.Compile(
   Type.Object({
     message: Type.Optional(Type.String()),
     errors: Type.Optional(Type.Array(Type.Unknown())),
+    block: Type.Optional(Type.Object({ html_url: Type.String() })),
   })
 )
 
@@ -29,6 +30,8 @@ export interface RefusedField {
 export interface RefusalBody {
   message: string
   fields: RefusedField[]
+  /** Where GitHub explains why it took something down; not checked yet. */
+  blockUrl: string
 }
 
 const maxFields = 5
@@ -36,7 +39,7 @@ const maxFields = 5
 /** The body in GitHub’s usual form; all of another one counts as its message. */
 export function readRefusal(text: string): RefusalBody {
   const body = parse(text)
-  if (!Body.Check(body)) return { message: text, fields: [] }
+  if (!Body.Check(body)) return { message: text, fields: [], blockUrl: '' }
   const fields = (body.errors ?? []).slice(0, maxFields).map((error): RefusedField => {
     const given = typeof error === 'string' ? { message: error } : error
     const {
@@ -47,7 +50,7 @@ export function readRefusal(text: string): RefusalBody {
     } = FieldError.Check(given) ? given : {}
     return { resource, field, code, message }
   })
-  return { message: body.message ?? '', fields }
+  return { message: body.message ?? '', fields, blockUrl: body.block?.html_url ?? '' }
 }
 
 function parse(text: string): unknown {

@@ -19,8 +19,8 @@ export interface GitHubRequest {
 
 /**
  * Puts parameters into a route. Octokit fills the template; what is no part of it becomes the query
- * of a GET, and the JSON body of everything else. Octokit’s own query writes a `+` in `q` unencoded,
- * which GitHub reads as a space.
+ * of a GET, and the JSON body of everything else. What is undefined is left out. Octokit’s own query
+ * writes a `+` in `q` unencoded, which GitHub reads as a space.
  */
 export function requestBuilder(baseUrl: string) {
   const { endpoint } = new Octokit({ baseUrl, userAgent: `gatehouse/${version}` }).request
@@ -30,7 +30,9 @@ export function requestBuilder(baseUrl: string) {
     const [method = '', path = ''] = route.split(' ')
     checkParameters(path, parameters)
     const names = namesIn(path)
-    const rest = Object.entries(parameters).filter(([name]) => !names.includes(name))
+    const rest = Object.entries(parameters).filter(
+      ([name, value]) => !names.includes(name) && value !== undefined
+    )
     const { url, headers } = endpoint(`GET ${path}`, {
       ...encodePaths(path, parameters),
       headers: { 'x-github-api-version': apiVersion, ...(accept && { accept }) },

@@ -1,5 +1,6 @@
 // GHSA-vv7q-7jx5-f767, FastMCP: arguments of a tool led a request out of its place, to other paths and
 // other hosts, with the credentials of whoever had signed in.
+import { isDeepStrictEqual } from 'node:util'
 import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import fc from 'fast-check'
@@ -20,6 +21,19 @@ const routes: readonly [route: `GET /${string}`, stays: RegExp][] = [
   ['GET /repos/{owner}/{repo}/commits/{ref}', /^\/repos\/[^/]+\/[^/]+\/commits\/[^/]+$/],
 ]
 const names = ['username', 'owner', 'repo', 'path', 'ref']
+
+/** Some mean something to Octokit, or to an object. */
+const otherNames = [
+  'q',
+  'ref',
+  'url',
+  'baseUrl',
+  'method',
+  'headers',
+  'request',
+  'data',
+  'mediaType',
+]
 
 const pieces = [
   ...['..', '.', '/', '\\', '%2e', '%2E', '%2f', '%5c', '%252e', '?', '#', '@', ':', '//', ';'],
@@ -68,6 +82,39 @@ t.test('no parameter leads a request out of its route', async (t) => {
   )
   await t.resolves(fc.assert(property, { numRuns: 3000 }))
   t.ok(refused > 100 && refused < 2900, `${refused} were refused`)
+})
+
+t.test('no parameter beside the path adds to it, or to another parameter', async (t) => {
+  const asked: { url: URL; body: unknown }[] = []
+  const { client } = clientOf({
+    baseUrl,
+    world: {
+      now: Date.now,
+      fetch: async (url, init) => {
+        asked.push({ url: new URL(url), body: init?.body })
+        return json({})
+      },
+    },
+  })
+  const tokens = { current: async () => 'gho_mona', after: async () => 'gho_mona' }
+  const github = client({ person: mona, tokens, signal: connected() })
+  const path = { owner: 'o', repo: 'r' }
+  const others = fc.dictionary(fc.constantFrom(...otherNames), hostile, { maxKeys: 4 })
+  const property = fc.asyncProperty(others, async (given) => {
+    await github.get('GET /repos/{owner}/{repo}/issues', anything, { ...given, ...path })
+    await github.send('POST /repos/{owner}/{repo}/issues', anything, { ...given, ...path })
+    const [read, write] = asked.splice(0) as [(typeof asked)[0], (typeof asked)[0]]
+    const wellFormed = Object.entries(given).map(([name, value]) => [name, value.toWellFormed()])
+    const query = [...read.url.searchParams]
+    const body = Object.entries(write.body === undefined ? {} : JSON.parse(String(write.body)))
+    return (
+      [read, write].every(({ url }) => url.pathname === '/api/v3/repos/o/r/issues') &&
+      isDeepStrictEqual(query, wellFormed) &&
+      isDeepStrictEqual(body, Object.entries(given)) &&
+      write.url.search + write.url.hash + read.url.hash === ''
+    )
+  })
+  await t.resolves(fc.assert(property, { numRuns: 1000 }))
 })
 
 t.test('no argument of a tool leads it to anything but the user it names', async (t) => {

@@ -98,6 +98,20 @@ t.test('GitHub’s Cache-Control is kept to, within our own times', async (t) =>
   }
 })
 
+t.test('an answer without an ETag is of use for its time, and then no more', async (t) => {
+  const { count, asked, wait } = replicas({ headers: { etag: '' } })
+  await count()
+  wait(59)
+  t.equal(await count({}, 1), 1)
+  wait(1)
+  t.equal(await count(), 2)
+  t.match(asked, [{ etag: null }, { etag: null }])
+
+  const never = replicas({ headers: { etag: '', 'cache-control': 'no-cache' } })
+  for (const _ of [1, 2]) await never.count()
+  t.equal(never.asked.length, 2)
+})
+
 t.test('other parameters, and other parts of one answer, are other answers', async (t) => {
   const { as, asked } = replicas()
   const get = (parameters: object, shape = countShape as typeof linked | typeof countShape) =>

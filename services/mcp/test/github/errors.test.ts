@@ -74,3 +74,15 @@ t.test('GitHub’s own words go to the log alone, cut short', async (t) => {
   t.match(error.facts, { status: 500, githubRequestId: 'ABCD:1', githubMessage: /^<html>x{294}$/ })
   t.equal(error.cause, undefined)
 })
+
+t.test('what was taken down has the link to the reason, if it leads to GitHub', async (t) => {
+  const blocked = (html_url: unknown) => {
+    const text = JSON.stringify({ message: 'blocked', block: { reason: 'dmca', html_url } })
+    return githubError({ ...refusal(451), text }, setting)
+  }
+  const link = 'https://github.test/github/dmca/blob/main/x.md'
+  t.match(blocked(link), { code: 'API_011', hint: `${link} tells why.`, details: { link } })
+  for (const other of ['https://evil.example/', 7, '']) {
+    t.match(blocked(other), { code: 'API_011', details: undefined })
+  }
+})

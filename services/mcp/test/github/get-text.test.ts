@@ -33,3 +33,18 @@ t.test('a line that is too long is cut between characters', async (t) => {
     t.match([text.length, text.isWellFormed(), isCut], [5, true, true])
   }
 })
+
+t.test('of an endless text no more is read than is kept', async (t) => {
+  const { as } = await build(t, (_request, response) => {
+    const timer = setInterval(() => response.write('line\n'.repeat(100)), 1)
+    response.once('close', () => clearInterval(timer))
+  })
+  const { text, isCut } = await as().getText(route, { maxCharacters: 12, keep: 'head' }, parameters)
+  t.same([text, isCut], ['line\nline\n', true])
+})
+
+t.test('no text is an empty one', async (t) => {
+  const { as } = await build(t, (_request, response) => void response.writeHead(204).end())
+  const options = { maxCharacters: 10, keep: 'tail' as const }
+  t.same(await as().getText(route, options, parameters), { text: '', isCut: false })
+})

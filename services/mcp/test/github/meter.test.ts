@@ -11,7 +11,8 @@ t.test('operators see requests, what the cache spared, and what budgets have lef
   built.github.on('/user', () => json(githubUser(1, 'mona'), left('400')))
   built.github.on('/users/hubot', () => json({}, { status: 500, ...left('nonsense') }))
   for (const _ of [1, 2, 3]) await callTool(built, token, { include_repos: false })
-  await callTool(built, token, { username: 'hubot', include_repos: false })
+  const failed = await callTool(built, token, { username: 'hubot', include_repos: false })
+  t.match(failed.content[0].text, /^API_001/, 'an odd budget fails no call')
   built.github.on('/users/ghost', () => Promise.reject(new TypeError('fetch failed')))
   await callTool(built, token, { username: 'ghost', include_repos: false })
 
@@ -19,7 +20,7 @@ t.test('operators see requests, what the cache spared, and what budgets have lef
   for (const line of [
     'gatehouse_github_requests_total{method="GET",status="200"} 1',
     'gatehouse_github_requests_total{method="GET",status="500"} 1',
-    'gatehouse_github_requests_total{method="GET",status="none"} 1',
+    'gatehouse_github_requests_total{method="GET",status="none"} 3',
     'gatehouse_github_cache_total{outcome="hit"} 2',
     'gatehouse_github_cache_total{outcome="miss"} 1',
     'gatehouse_github_budget_left_ratio_bucket{le="0.05",bucket="core"} 0',

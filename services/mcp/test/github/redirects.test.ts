@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import t from 'tap'
-import { anyShape, build, listen, loginShape } from './build.ts'
+import { json } from '../fake-github.ts'
+import { anyShape, build, clientOf, connected, listen, loginShape, mona, tokens } from './build.ts'
 
 const rename = (request: IncomingMessage, from: string) => request.url?.includes(from)
 
@@ -84,4 +85,21 @@ t.test('a redirect in circles, or to nowhere, ends', async (t) => {
     const error = { name: 'API_ERROR', facts: { reason: 'redirected nowhere' } }
     await t.rejects(nowhere.as().get('GET /user', anyShape), error)
   }
+})
+
+t.test('a redirect whose body breaks off is asked for again', async (t) => {
+  let asked = 0
+  const moved = (body: ReadableStream | null) =>
+    new Response(body, { status: 302, headers: { location: '/user/7' } })
+  const world = {
+    now: Date.now,
+    async fetch(url: string | URL) {
+      if (String(url).endsWith('/user/7')) return json({ login: 'mona' })
+      const body = new ReadableStream({ start: (stream) => stream.error(new Error('reset')) })
+      return moved(++asked === 1 ? body : null)
+    },
+  }
+  const github = clientOf({ world }).client({ person: mona, tokens, signal: connected() })
+  t.match(await github.get('GET /user', loginShape), { body: { login: 'mona' } })
+  t.equal(asked, 2)
 })

@@ -45,10 +45,14 @@ t.test('what strangers may have written is in the log alone', async (t) => {
     errors: [
       { resource: 'Issue', field: 'title', code: 'custom', message: words },
       { resource: words, field: `<b>${words}`, code: words, message: words },
+      { resource: words, field: 'body', code: words },
       words,
     ],
   })
-  t.equal(error.message, 'GitHub did not accept the values: Issue.title was not accepted.')
+  t.equal(
+    error.message,
+    'GitHub did not accept the values: Issue.title was not accepted; body was not accepted.'
+  )
   t.notMatch(JSON.stringify([error.message, error.hint, error.details]), 'Ignore')
   t.match(error.facts['githubMessage'], words)
   t.equal((error.facts['githubMessage'] as string).length <= 300, true)

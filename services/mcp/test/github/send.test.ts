@@ -18,10 +18,19 @@ t.test('what is no part of the path is sent as JSON', async (t) => {
   })
   const parameters = {
     ...{ owner: 'o', repo: 'r/s', number: 7 },
-    ...{ labels: ['a', 'b'], milestone: null, url: 'x', data: 1 },
+    ...{ labels: ['a', 'b'], milestone: null, url: 'x', data: 1, state: undefined },
   }
   const route = 'PATCH /repos/{owner}/{repo}/issues/{number}'
   t.match(await as().send(route, loginShape, parameters), { body: { login: 'mona' } })
+})
+
+t.test('what is undefined is not sent', async (t) => {
+  const { as } = await build(t, async (request, response) => {
+    t.match([request.url, await bodyOf(request)], ['/api/v3/user', ''])
+    response.end('{"login":"mona"}')
+  })
+  await as().get('GET /user', loginShape, { page: undefined })
+  await as().send('PATCH /user', loginShape, { name: undefined })
 })
 
 t.test('an answer without a body is null', async (t) => {

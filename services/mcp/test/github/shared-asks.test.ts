@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import t from 'tap'
+import { memoryStore } from '#shared/stores/memory.ts'
 import { sharedAsks } from '../../github/shared-asks.ts'
 import { connected } from './build.ts'
 import { countShape, issues, replicas, repo } from './replicas.ts'
@@ -73,4 +74,31 @@ t.test('reads of one sign-in at once are one request, those of another one are n
   const counts = (await Promise.all(answers)).map(({ body }) => body.count)
   t.same([asked.length, new Set(counts.slice(0, 3)).size], [2, 1])
   t.not(counts[3], counts[0])
+})
+
+t.test('who has no answer to confirm does not join who has', async (t) => {
+  const store = memoryStore()
+  const { as, asked, network, wait } = replicas({ store })
+  const get = () => as().get(issues, countShape, repo)
+  await get()
+  wait(60)
+  const { fetch } = network
+  const [started, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  network.fetch = async (...given) => {
+    started.resolve()
+    await held.promise
+    return fetch(...given)
+  }
+  const confirming = get()
+  await started.promise
+  const [key] = await store.listIndex('gatehouse:mcp:github-cached:account', 2)
+  await store.take(key!)
+  const asking = get()
+  await nextTurn()
+  held.resolve()
+  t.same([(await confirming).body.count, (await asking).body.count], [1, 2])
+  t.same(
+    asked.map(({ etag }) => etag),
+    [null, '"v1"', null]
+  )
 })
