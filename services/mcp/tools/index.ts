@@ -1,11 +1,18 @@
+import getFailedJobLogs from './actions/get-failed-job-logs.ts'
+import listWorkflowRuns from './actions/list-workflow-runs.ts'
 import getIssue from './issues/get-issue.ts'
 import listIssues from './issues/list-issues.ts'
 import searchIssues from './issues/search-issues.ts'
+import listNotifications from './notifications/list-notifications.ts'
 import getPullRequest from './pulls/get-pull-request.ts'
 import getPullRequestDiff from './pulls/get-pull-request-diff.ts'
 import listPullRequests from './pulls/list-pull-requests.ts'
+import getCommit from './repos/get-commit.ts'
 import getFileContents from './repos/get-file-contents.ts'
 import getRepository from './repos/get-repository.ts'
+import listBranches from './repos/list-branches.ts'
+import listCommits from './repos/list-commits.ts'
+import searchCode from './repos/search-code.ts'
 import searchRepositories from './repos/search-repositories.ts'
 import type { Tool } from './tool.ts'
 import getGithubUserInfo from './users/get-github-user-info.ts'
@@ -16,10 +23,17 @@ export const tools: readonly Tool[] = [
   searchRepositories,
   getRepository,
   getFileContents,
+  listBranches,
+  listCommits,
+  getCommit,
+  searchCode,
   searchIssues,
   listIssues,
   getIssue,
   listPullRequests,
   getPullRequest,
   getPullRequestDiff,
+  listWorkflowRuns,
+  getFailedJobLogs,
+  listNotifications,
 ]

@@ -4,6 +4,7 @@ import { town } from '#shared/testing/github/rest/town.ts'
 import { githubRest } from '#shared/testing/github/rest.ts'
 import { tools } from '../../tools/index.ts'
 import { maxResult } from '../../tools/results/weight.ts'
+import { toolSets } from '../../tools/sets.ts'
 import { answerIn, build, modern } from '../build.ts'
 import { githubApi } from '../fake-github.ts'
 
@@ -22,7 +23,16 @@ export async function buildTown(t: Test) {
     ownerOf: (token) => ({ login: token.replace('gho_', ''), scopes: tokenScopes }),
     now: Date.now,
   })
-  const built = await build(t, { gitHub: (url, init) => answer(new Request(url, init)) })
+  const settings = { TOOL_SETS: toolSets.join(',') }
+  const built = await build(t, { settings, gitHub: (url, init) => follow(new Request(url, init)) })
+
+  /** As `fetch` does it: to another host the token is not sent. */
+  async function follow(request: Request): Promise<Response> {
+    const response = await answer(request)
+    const location = response.headers.get('location')
+    if (location === null || request.redirect === 'manual') return response
+    return built.github.fetch(location)
+  }
   const repository = (name: string) => model.repositories.get(name)!
 
   /** Calls a tool, and holds every result to the tool’s output schema and to the bound on results. */
@@ -48,9 +58,10 @@ export type Town = Awaited<ReturnType<typeof buildTown>>
 
 /** What a session without `github:private` is told of everything that is private or missing. */
 export const missingOrPrivate =
-  'API_003 GITHUB_NOT_FOUND: There is no such thing on GitHub, or it is private, which this session ' +
-  'may not read. Check the spelling; to read private repositories, let the client authorize again ' +
-  'with the scope github:private.'
+  'API_003 GITHUB_NOT_FOUND: This is missing on GitHub, or private: this session may not see what ' +
+  'is private. Check the spelling. If it is private, the client must sign in again with the scope ' +
+  'github:private: disconnect this server in the client, connect it anew, and allow private ' +
+  'repositories.'
 
 /** Nothing of the town’s hostile text may stay hidden, begin a line, or end its quotes. */
 export function isHarmless(
