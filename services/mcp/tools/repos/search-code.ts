@@ -49,7 +49,7 @@ export default defineTool({
       session,
       // Qualifiers of repositories do nothing here (GitHub Docs, "Searching code (legacy)").
       canAskPublic: false,
-      ask: (asked) => session.github.get('GET /search/code', shape, asked),
+      ask: (asked) => session.github.get('GET /search/code', shape, { ...asked }),
       toEntries: (items) =>
         items.map(({ repository, path, sha }) =>
           repository.private && !seesPrivate(session)
