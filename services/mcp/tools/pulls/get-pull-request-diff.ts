@@ -48,6 +48,10 @@ export default defineTool({
       )
       .catch(explainTooLarge)
     const diff = await ifVisible(session, input, asked)
+    // A GitHub that does not know the media type answers with JSON.
+    if (diff.text.startsWith('{')) {
+      throw errors.API_ERROR({ facts: { reason: 'the answer is no diff' } })
+    }
     const lines = fitRange(diff.text, input, maxResult - aside)
     const { start, end, total } = lines
     return {
