@@ -14,8 +14,15 @@ export const withPrivate = ['github:read', 'github:private']
 /** What GitHub lets every token do here: more than any session may. */
 const tokenScopes = ['repo', 'read:user', 'read:org', 'notifications']
 
+interface Options {
+  /** Makes another answer of GitHub’s. */
+  change?: (url: URL, response: Response) => Promise<Response>
+}
+
+const unchanged = async (_url: URL, response: Response) => response
+
 /** The mcp service in front of the town, where mona calls. */
-export async function buildTown(t: Test) {
+export async function buildTown(t: Test, { change = unchanged }: Options = {}) {
   const model = town()
   const { answer } = githubRest({
     model,
@@ -28,7 +35,7 @@ export async function buildTown(t: Test) {
 
   /** As `fetch` does it: to another host the token is not sent. */
   async function follow(request: Request): Promise<Response> {
-    const response = await answer(request)
+    const response = await change(new URL(request.url), await answer(request))
     const location = response.headers.get('location')
     if (location === null || request.redirect === 'manual') return response
     return built.github.fetch(location)

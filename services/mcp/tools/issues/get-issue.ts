@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import { quoted } from '../../github/clean-text.ts'
 import { ListedComment } from '../../github/shapes/comment.ts'
-import { nullish, text as string } from '../../github/shapes/fields.ts'
+import { nullish, person, text as string } from '../../github/shapes/fields.ts'
 import { ListedIssue } from '../../github/shapes/issue.ts'
 import { number, paging, readOnly, repository } from '../params.ts'
 import { readCursor } from '../results/cursor.ts'
@@ -22,7 +22,7 @@ const shape = TypeCompiler.Compile(
     Type.Object({
       body: nullish(string),
       state_reason: nullish(string),
-      assignees: nullish(Type.Array(Type.Object({ login: string }))),
+      assignees: nullish(Type.Array(person)),
     }),
   ])
 )
@@ -111,7 +111,7 @@ export default defineTool({
     })
     const structured = {
       ...toIssue(issue),
-      assignees: (issue.assignees ?? []).slice(0, maxAssignees).map(({ login }) => login),
+      assignees: (issue.assignees ?? []).slice(0, maxAssignees).map(loginOf),
       is_pull_request: Boolean(issue.pull_request),
       html_url: issue.html_url,
       ...present({
