@@ -1,13 +1,13 @@
 import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
-import { cleanLine, quoted } from '../../github/clean-text.ts'
+import { quoted } from '../../github/clean-text.ts'
 import { count as natural, nullish, text as string } from '../../github/shapes/fields.ts'
 import { paging, readOnly, repository } from '../params.ts'
 import { readCursor } from '../results/cursor.ts'
 import { fitPage } from '../results/page.ts'
 import { count, listed, maybe, present, strict, text } from '../results/schema.ts'
 import { aside, maxResult } from '../results/weight.ts'
-import { block, readable, some } from '../results/words.ts'
+import { block, oneLine, readable, some } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
 import { ifVisible } from '../visible-repository.ts'
 import { tailOf } from './log-tail.ts'
@@ -36,6 +36,7 @@ const isFailure = ({ conclusion }: { conclusion?: string | null }) => failures.i
 /** Jobs of a run that are looked at; GitHub lists no more on a page. */
 const maxJobs = 100
 const maxSteps = 10
+const maxNameCharacters = 100
 /** Jobs of one result: each has a log to fetch. */
 const maxLogs = 5
 
@@ -89,12 +90,12 @@ export default defineTool({
         const tail = await tailOf(github, { owner, repo, job_id: job.id }, tail_lines!, room)
         return {
           id: job.id,
-          name: cleanLine(job.name)?.slice(0, 200) ?? '',
+          name: oneLine(job.name, maxNameCharacters),
           conclusion: job.conclusion!,
           failed_steps: (job.steps ?? [])
             .filter(isFailure)
             .slice(0, maxSteps)
-            .map((step) => cleanLine(step.name)?.slice(0, 100) ?? ''),
+            .map((step) => oneLine(step.name, maxNameCharacters)),
           ...present({ log: tail?.text, log_cut: tail?.isCut || null }),
         }
       })

@@ -1,7 +1,7 @@
 import type { Static } from '@sinclair/typebox'
 import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
-import { cleanLine, quoted } from '../../github/clean-text.ts'
+import { quoted } from '../../github/clean-text.ts'
 import {
   flag,
   count as natural,
@@ -15,7 +15,7 @@ import { readCursor } from '../results/cursor.ts'
 import { fitPage } from '../results/page.ts'
 import { loginOf } from '../results/person.ts'
 import { count, listed, present, strict, text } from '../results/schema.ts'
-import { day, readable } from '../results/words.ts'
+import { day, oneLine, readable } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
 import { ifToldVisible } from '../visible-repository.ts'
 
@@ -107,12 +107,12 @@ export default defineTool({
 
 const toRun = (run: Static<typeof RunItem>): Static<typeof Run> => ({
   id: run.id,
-  workflow: cleanLine(run.name) ?? '',
+  workflow: oneLine(run.name),
   number: run.run_number,
-  title: cleanLine(run.display_title) ?? '',
+  title: oneLine(run.display_title),
   state: run.conclusion ?? run.status ?? 'unknown',
   event: run.event,
-  branch: cleanLine(run.head_branch) ?? '',
+  branch: oneLine(run.head_branch),
   sha: run.head_sha,
   actor: loginOf(run.actor),
   created_at: run.created_at,

@@ -1,12 +1,12 @@
 import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
-import { cleanLine, quoted } from '../../github/clean-text.ts'
+import { quoted } from '../../github/clean-text.ts'
 import { flag, nullish, text as string } from '../../github/shapes/fields.ts'
 import { paging, readOnly, since } from '../params.ts'
 import { readCursor } from '../results/cursor.ts'
 import { fitPage } from '../results/page.ts'
 import { count, listed, maybe, present, strict, text } from '../results/schema.ts'
-import { day, readable } from '../results/words.ts'
+import { day, oneLine, readable } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
 import { seesPrivate } from '../visible-repository.ts'
 
@@ -83,7 +83,7 @@ export default defineTool({
           repository: repository.full_name,
           type: subject.type,
           ...present({ number: number === undefined ? null : Number(number) }),
-          title: cleanLine(subject.title) ?? '',
+          title: oneLine(subject.title),
           reason: thread.reason,
           unread: thread.unread,
           updated_at: thread.updated_at,

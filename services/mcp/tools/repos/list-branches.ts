@@ -1,12 +1,12 @@
 import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
-import { cleanLine, quoted } from '../../github/clean-text.ts'
+import { quoted } from '../../github/clean-text.ts'
 import { flag, nullish, text as string } from '../../github/shapes/fields.ts'
 import { paging, readOnly, repository } from '../params.ts'
 import { readCursor } from '../results/cursor.ts'
 import { fitPage } from '../results/page.ts'
 import { listed, strict, text } from '../results/schema.ts'
-import { readable } from '../results/words.ts'
+import { oneLine, readable } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
 import { ifVisible } from '../visible-repository.ts'
 
@@ -46,7 +46,7 @@ export default defineTool({
       input,
       place,
       rows: body.map((branch) => ({
-        name: cleanLine(branch.name) ?? '',
+        name: oneLine(branch.name),
         sha: branch.commit.sha,
         protected: branch.protected ?? false,
       })),

@@ -1,10 +1,10 @@
 import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
-import { cleanLine, quoted } from '../../github/clean-text.ts'
+import { quoted } from '../../github/clean-text.ts'
 import { flag, count as natural, text as string } from '../../github/shapes/fields.ts'
 import { paging, query, readOnly } from '../params.ts'
 import { count, listed, maybe, strict, text } from '../results/schema.ts'
-import { readable } from '../results/words.ts'
+import { oneLine, readable } from '../results/words.ts'
 import { search } from '../search.ts'
 import { defineTool } from '../tool.ts'
 import { seesPrivate } from '../visible-repository.ts'
@@ -54,7 +54,7 @@ export default defineTool({
         items.map(({ repository, path, sha }) =>
           repository.private && !seesPrivate(session)
             ? null
-            : { repository: repository.full_name, path: cleanLine(path) ?? '', sha }
+            : { repository: repository.full_name, path: oneLine(path), sha }
         ),
       describe: ({ repository, path }) => `- ${repository}: ${quoted(path)}`,
     })

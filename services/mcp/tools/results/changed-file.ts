@@ -4,7 +4,7 @@ import { cleanLine, cleanLines, quoted } from '../../github/clean-text.ts'
 import { count as natural, nullish, text as string } from '../../github/shapes/fields.ts'
 import { count, maybe, present, strict, text } from './schema.ts'
 import { fitText } from './weight.ts'
-import { block } from './words.ts'
+import { block, oneLine } from './words.ts'
 
 /** What is read of GitHub’s `diff-entry`. */
 export const DiffEntry = Type.Object({
@@ -34,7 +34,7 @@ export const PatchedFile = strict({
 type Entry = Static<typeof DiffEntry>
 
 export const toChangedFile = ({ filename, previous_filename, ...entry }: Entry) => ({
-  path: cleanLine(filename) ?? '',
+  path: oneLine(filename),
   status: entry.status,
   additions: entry.additions,
   deletions: entry.deletions,

@@ -2,7 +2,7 @@ import type { Static } from '@sinclair/typebox'
 import { cleanLine, quoted } from '../../github/clean-text.ts'
 import type { ListedCommit } from '../../github/shapes/commit.ts'
 import { maybe, present, strict, text } from './schema.ts'
-import { day } from './words.ts'
+import { day, oneLine } from './words.ts'
 
 /** A commit in a list. */
 export const Commit = strict({
@@ -16,7 +16,7 @@ export type Commit = Static<typeof Commit>
 
 export const toCommit = ({ sha, author, commit }: Static<typeof ListedCommit>): Commit => ({
   sha,
-  title: cleanLine(commit.message.split('\n', 1)[0]) ?? '',
+  title: oneLine(commit.message.split('\n', 1)[0]),
   ...present({
     author: author?.login,
     author_name: cleanLine(commit.author?.name),

@@ -15,6 +15,13 @@ t.test('branches are listed with their last commits, page by page', async (t) =>
   t.match(second.structuredContent, { branches: [{ name: 'haversine' }], next_cursor: undefined })
 })
 
+t.test('a cursor of another tool is refused, also with the same arguments', async (t) => {
+  const { call } = await buildTown(t)
+  const { next_cursor: cursor } = (await call(tool, { ...map, per_page: 1 })).structuredContent
+  const { text } = await call('list_commits', { ...map, per_page: 1, cursor })
+  t.match(text, 'but must be a next_cursor of list_commits with the same other arguments.')
+})
+
 t.test('protected branches are marked, and none is said', async (t) => {
   const { call, github } = await buildTown(t)
   const at = '/repos/mona/trail-map/branches'
