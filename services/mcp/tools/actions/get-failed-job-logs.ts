@@ -5,7 +5,7 @@ import { count as natural, nullish, text as string } from '../../github/shapes/f
 import { paging, readOnly, repository } from '../params.ts'
 import { readCursor } from '../results/cursor.ts'
 import { fitPage } from '../results/page.ts'
-import { count, listed, maybe, present, strict, text } from '../results/schema.ts'
+import { count, listed, maybe, present, strict, text, written } from '../results/schema.ts'
 import { aside, maxResult } from '../results/weight.ts'
 import { block, oneLine, readable, some } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
@@ -27,7 +27,7 @@ const Job = strict({
   name: text,
   conclusion: text,
   failed_steps: Type.Array(text),
-  log: maybe(text),
+  log: maybe(written),
   log_cut: maybe(Type.Boolean()),
 })
 

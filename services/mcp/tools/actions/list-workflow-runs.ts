@@ -14,7 +14,7 @@ import { login, paging, readOnly, ref, repository } from '../params.ts'
 import { readCursor } from '../results/cursor.ts'
 import { fitPage } from '../results/page.ts'
 import { loginOf } from '../results/person.ts'
-import { count, listed, present, strict, text } from '../results/schema.ts'
+import { count, listed, present, strict, text, written } from '../results/schema.ts'
 import { day, oneLine, readable } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
 import { ifToldVisible } from '../visible-repository.ts'
@@ -40,7 +40,7 @@ const Run = strict({
   id: count,
   workflow: text,
   number: count,
-  title: text,
+  title: written,
   state: Type.String({ description: 'How it ended, or how far it is' }),
   event: text,
   branch: text,

@@ -9,7 +9,7 @@ import { readCursor } from '../results/cursor.ts'
 import { Issue, toIssue } from '../results/issue.ts'
 import { fitPage } from '../results/page.ts'
 import { loginOf } from '../results/person.ts'
-import { count, listed, maybe, present, strict, text } from '../results/schema.ts'
+import { count, listed, maybe, present, strict, text, written } from '../results/schema.ts'
 import { aside, fitMarkdown, maxResult } from '../results/weight.ts'
 import { block, day, named, readable, some } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
@@ -36,7 +36,7 @@ const Comment = strict({
   id: count,
   author: text,
   created_at: text,
-  body: text,
+  body: written,
   body_cut: maybe(Type.Boolean()),
 })
 
@@ -63,7 +63,7 @@ export default defineTool({
     assignees: Type.Array(text),
     is_pull_request: Type.Boolean(),
     html_url: text,
-    body: maybe(text),
+    body: maybe(written),
     body_cut: maybe(Type.Boolean()),
     comment_list: Type.Array(Comment),
     ...listed,

@@ -5,7 +5,7 @@ import { flag, nullish, text as string } from '../../github/shapes/fields.ts'
 import { paging, readOnly, since } from '../params.ts'
 import { readCursor } from '../results/cursor.ts'
 import { fitPage } from '../results/page.ts'
-import { count, listed, maybe, present, strict, text } from '../results/schema.ts'
+import { count, listed, maybe, present, strict, text, written } from '../results/schema.ts'
 import { day, oneLine, readable } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
 import { seesPrivate } from '../visible-repository.ts'
@@ -53,7 +53,7 @@ export default defineTool({
         repository: text,
         type: text,
         number: maybe(count),
-        title: text,
+        title: written,
         reason: text,
         unread: Type.Boolean(),
         updated_at: text,

@@ -7,7 +7,7 @@ import { DiffEntry, describePatch, PatchedFile, toPatchedFile } from '../results
 import { Commit, describeCommit, toCommit } from '../results/commit.ts'
 import { readCursor } from '../results/cursor.ts'
 import { fitPage } from '../results/page.ts'
-import { count, listed, maybe, present, strict, text } from '../results/schema.ts'
+import { count, listed, maybe, present, strict, text, written } from '../results/schema.ts'
 import { aside, fitMarkdown, maxResult } from '../results/weight.ts'
 import { block, readable, some } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
@@ -44,7 +44,7 @@ export default defineTool({
   }),
   output: strict({
     ...Commit.properties,
-    message: maybe(text),
+    message: maybe(written),
     message_cut: maybe(Type.Boolean()),
     parents: Type.Array(text),
     additions: count,

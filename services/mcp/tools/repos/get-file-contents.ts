@@ -6,7 +6,7 @@ import { paging, path, readOnly, ref, repository } from '../params.ts'
 import { readCursor } from '../results/cursor.ts'
 import { fitRange } from '../results/lines.ts'
 import { fitPage } from '../results/page.ts'
-import { count, listed, maybe, present, strict, text } from '../results/schema.ts'
+import { count, listed, maybe, present, strict, text, written } from '../results/schema.ts'
 import { aside, maxResult } from '../results/weight.ts'
 import { block, oneLine, readable, some } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
@@ -50,7 +50,7 @@ export default defineTool({
     path: text,
     sha: maybe(text),
     size: maybe(count),
-    content: maybe(text),
+    content: maybe(written),
     start_line: maybe(count),
     end_line: maybe(count),
     total_lines: maybe(count),

@@ -2,7 +2,7 @@ import type { Static } from '@sinclair/typebox'
 import { Type } from '@sinclair/typebox'
 import { cleanLine, cleanLines, quoted } from '../../github/clean-text.ts'
 import { count as natural, nullish, text as string } from '../../github/shapes/fields.ts'
-import { count, maybe, present, strict, text } from './schema.ts'
+import { count, maybe, present, strict, text, written } from './schema.ts'
 import { fitText } from './weight.ts'
 import { block, oneLine } from './words.ts'
 
@@ -27,7 +27,7 @@ export const ChangedFile = strict({
 
 export const PatchedFile = strict({
   ...ChangedFile.properties,
-  patch: maybe(text),
+  patch: maybe(written),
   patch_cut: maybe(Type.Boolean()),
 })
 

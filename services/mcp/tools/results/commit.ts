@@ -1,15 +1,15 @@
 import type { Static } from '@sinclair/typebox'
 import { cleanLine, quoted } from '../../github/clean-text.ts'
 import type { ListedCommit } from '../../github/shapes/commit.ts'
-import { maybe, present, strict, text } from './schema.ts'
+import { maybe, present, strict, text, written } from './schema.ts'
 import { day, oneLine } from './words.ts'
 
 /** A commit in a list. */
 export const Commit = strict({
   sha: text,
-  title: text,
+  title: written,
   author: maybe(text),
-  author_name: maybe(text),
+  author_name: maybe(written),
   date: maybe(text),
 })
 export type Commit = Static<typeof Commit>

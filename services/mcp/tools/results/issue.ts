@@ -3,13 +3,13 @@ import { Type } from '@sinclair/typebox'
 import { quoted } from '../../github/clean-text.ts'
 import type { ListedIssue } from '../../github/shapes/issue.ts'
 import { loginOf } from './person.ts'
-import { count, strict, text } from './schema.ts'
+import { count, strict, text, written } from './schema.ts'
 import { day, named, oneLine, some } from './words.ts'
 
 /** An issue or pull request in a list. */
 export const Issue = strict({
   number: count,
-  title: text,
+  title: written,
   state: text,
   author: text,
   labels: Type.Array(text),

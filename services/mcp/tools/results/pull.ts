@@ -4,13 +4,13 @@ import { quoted } from '../../github/clean-text.ts'
 import type { ListedPull } from '../../github/shapes/pull.ts'
 import { labelsOf } from './issue.ts'
 import { loginOf } from './person.ts'
-import { count, strict, text } from './schema.ts'
+import { count, strict, text, written } from './schema.ts'
 import { day, named, oneLine } from './words.ts'
 
 /** A pull request in a list. */
 export const Pull = strict({
   number: count,
-  title: text,
+  title: written,
   state: Type.String({ description: 'open, closed or merged' }),
   draft: Type.Boolean(),
   author: text,
