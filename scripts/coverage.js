@@ -23,6 +23,7 @@ const deciding = [
   'services/mcp/plugins/{admission,bearer,origin-guard}.ts',
   'services/mcp/protocol/{exact-request,watched-access}.ts',
   'services/mcp/protocol/sessions/session-records.ts',
+  'services/mcp/tools/{search,visible-repository}.ts',
 ]
 
 const sources = ['shared/**/*.ts', 'services/**/*.ts']

@@ -12,6 +12,7 @@ export interface SignedIn {
 
 interface How {
   generation?: (url: string, keychain: Keychain) => McpClient
+  /** Asked for in place of what the server says is needed at first, which clients go by. */
   scope?: string
 }
 
@@ -25,7 +26,9 @@ export async function signIn(
   const person = createPerson()
   const first = generation(`${url}/mcp`, keychain)
   await first.connect().catch(expectUnauthorized)
-  await first.finishAuth(await person.signIn(keychain.authorizationUrl(), login))
+  const asked = new URL(keychain.authorizationUrl())
+  if (scope !== undefined) asked.searchParams.set('scope', scope)
+  await first.finishAuth(await person.signIn(asked.href, login))
   const client = generation(`${url}/mcp`, keychain)
   await client.connect()
   return { client, keychain, person }

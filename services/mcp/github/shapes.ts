@@ -24,4 +24,6 @@ export const userShape = TypeCompiler.Compile(
 )
 
 /** What is read of repositories: `GET /user/repos`, `GET /users/{username}/repos`. */
-export const repositoriesShape = TypeCompiler.Compile(Type.Array(ListedRepository))
+export const repositoriesShape = TypeCompiler.Compile(
+  Type.Array(Type.Composite([ListedRepository, Type.Object({ owner: Type.Object({ id: count }) })]))
+)

@@ -1,10 +1,21 @@
 import type { CallContext } from '../features/context.ts'
-import type { Answer } from '../github/answer.ts'
 import { readCursor } from './results/cursor.ts'
 import type { Page } from './results/page.ts'
 import { fitPage } from './results/page.ts'
 import { some } from './results/words.ts'
 import { ifAllVisible, seesPrivate } from './visible-repository.ts'
+
+interface Asked {
+  q: string
+  per_page: number
+  page: number
+}
+
+interface Found<Item> {
+  total_count: number
+  incomplete_results: boolean
+  items: Item[]
+}
 
 interface Search<Item, Entry> {
   tool: string
@@ -12,11 +23,7 @@ interface Search<Item, Entry> {
   session: Pick<CallContext, 'github' | 'scopes'>
   /** Whether GitHub knows the qualifier `is:public` here. */
   canAskPublic: boolean
-  ask: (q: {
-    q: string
-    per_page: number
-    page: number
-  }) => Promise<Answer<{ total_count: number; incomplete_results: boolean; items: Item[] }>>
+  ask: (asked: Asked) => Promise<{ body: Found<Item>; hasMore: boolean }>
   /** Null for what the session may not see. */
   toEntries: (items: Item[]) => (Entry | null)[] | Promise<(Entry | null)[]>
   describe: (entry: Entry) => string

@@ -27,8 +27,9 @@ const isNotFound = (error: unknown) =>
 
 const missingOrPrivate = (cause?: unknown) =>
   errors.GITHUB_NOT_FOUND({
-    message: 'There is no such thing on GitHub, or it is private, which this session may not read.',
-    hint: 'Check the spelling; to read private repositories, let the client authorize again with the scope github:private.',
+    message: 'This is missing on GitHub, or private: this session may not see what is private.',
+    hint: 'Check the spelling. If it is private, the client must sign in again with the scope github:private: disconnect this server in the client, connect it anew, and allow private repositories.',
+    details: { missingScope: 'github:private' },
     ...(cause !== undefined && { cause }),
   })
 

@@ -11,5 +11,5 @@ export const text = Type.String()
 export const count = Type.Integer({ minimum: 0 })
 export const flag = Type.Boolean()
 
-/** Whoever did something; null where the account is gone. */
-export const person = nullish(Type.Object({ login: text }))
+/** Whoever did something; null or without a login where the account is gone. */
+export const person = nullish(Type.Object({ login: nullish(text) }))

@@ -4,7 +4,6 @@ import { count, flag, nullish, text } from './fields.ts'
 /** What is read of a repository in a list, a search, or alone. */
 export const ListedRepository = Type.Object({
   full_name: text,
-  owner: Type.Object({ id: count }),
   private: flag,
   html_url: text,
   description: nullish(text),

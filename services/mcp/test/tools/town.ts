@@ -15,8 +15,15 @@ export const withPrivate = ['github:read', 'github:private']
 /** What GitHub lets every token do here: more than any session may. */
 const tokenScopes = ['repo', 'read:user', 'read:org', 'notifications']
 
+interface Options {
+  /** Makes another answer of GitHub’s. */
+  change?: (url: URL, response: Response) => Promise<Response>
+}
+
+const unchanged = async (_url: URL, response: Response) => response
+
 /** The mcp service in front of the town, where mona calls. */
-export async function buildTown(t: Test) {
+export async function buildTown(t: Test, { change = unchanged }: Options = {}) {
   const model = town()
   const { answer } = githubRest({
     model,
@@ -24,10 +31,16 @@ export async function buildTown(t: Test) {
     ownerOf: (token) => ({ login: token.replace('gho_', ''), scopes: tokenScopes }),
     now: Date.now,
   })
-  const built = await build(t, {
-    settings: { TOOL_SETS: toolSets.join() },
-    gitHub: (url, init) => answer(new Request(url, init)),
-  })
+  const settings = { TOOL_SETS: toolSets.join(',') }
+  const built = await build(t, { settings, gitHub: (url, init) => follow(new Request(url, init)) })
+
+  /** As `fetch` does it: to another host the token is not sent. */
+  async function follow(request: Request): Promise<Response> {
+    const response = await change(new URL(request.url), await answer(request))
+    const location = response.headers.get('location')
+    if (location === null || request.redirect === 'manual') return response
+    return built.github.fetch(location)
+  }
   const repository = (name: string) => model.repositories.get(name)!
 
   /** Calls a tool, and holds every result to the tool’s output schema and to the bound on results. */
@@ -53,9 +66,10 @@ export type Town = Awaited<ReturnType<typeof buildTown>>
 
 /** What a session without `github:private` is told of everything that is private or missing. */
 export const missingOrPrivate =
-  'API_003 GITHUB_NOT_FOUND: There is no such thing on GitHub, or it is private, which this session ' +
-  'may not read. Check the spelling; to read private repositories, let the client authorize again ' +
-  'with the scope github:private.'
+  'API_003 GITHUB_NOT_FOUND: This is missing on GitHub, or private: this session may not see what ' +
+  'is private. Check the spelling. If it is private, the client must sign in again with the scope ' +
+  'github:private: disconnect this server in the client, connect it anew, and allow private ' +
+  'repositories.'
 
 /** Nothing of the town’s hostile text may stay hidden, begin a line, or end its quotes. */
 export function isHarmless(

@@ -2,14 +2,14 @@ import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import { quoted } from '../../github/clean-text.ts'
 import { ListedComment } from '../../github/shapes/comment.ts'
-import { nullish, text as string } from '../../github/shapes/fields.ts'
+import { nullish, person, text as string } from '../../github/shapes/fields.ts'
 import { ListedIssue } from '../../github/shapes/issue.ts'
 import { number, paging, readOnly, repository } from '../params.ts'
 import { readCursor } from '../results/cursor.ts'
 import { Issue, toIssue } from '../results/issue.ts'
 import { fitPage } from '../results/page.ts'
 import { loginOf } from '../results/person.ts'
-import { count, listed, maybe, present, strict, text } from '../results/schema.ts'
+import { count, listed, maybe, present, strict, text, written } from '../results/schema.ts'
 import { aside, fitMarkdown, maxResult } from '../results/weight.ts'
 import { block, day, named, readable, some } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
@@ -22,7 +22,7 @@ const shape = TypeCompiler.Compile(
     Type.Object({
       body: nullish(string),
       state_reason: nullish(string),
-      assignees: nullish(Type.Array(Type.Object({ login: string }))),
+      assignees: nullish(Type.Array(person)),
     }),
   ])
 )
@@ -36,7 +36,7 @@ const Comment = strict({
   id: count,
   author: text,
   created_at: text,
-  body: text,
+  body: written,
   body_cut: maybe(Type.Boolean()),
 })
 
@@ -63,7 +63,7 @@ export default defineTool({
     assignees: Type.Array(text),
     is_pull_request: Type.Boolean(),
     html_url: text,
-    body: maybe(text),
+    body: maybe(written),
     body_cut: maybe(Type.Boolean()),
     comment_list: Type.Array(Comment),
     ...listed,
@@ -111,7 +111,7 @@ export default defineTool({
     })
     const structured = {
       ...toIssue(issue),
-      assignees: (issue.assignees ?? []).slice(0, maxAssignees).map(({ login }) => login),
+      assignees: (issue.assignees ?? []).slice(0, maxAssignees).map(loginOf),
       is_pull_request: Boolean(issue.pull_request),
       html_url: issue.html_url,
       ...present({

@@ -1,9 +1,10 @@
 import type { Static } from '@sinclair/typebox'
 import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
-import { cleanLine, quoted } from '../../github/clean-text.ts'
+import { quoted } from '../../github/clean-text.ts'
 import { count as natural, nullish, text as string } from '../../github/shapes/fields.ts'
 import { strict, text } from '../results/schema.ts'
+import { oneLine } from '../results/words.ts'
 
 const CheckRuns = Type.Object({
   total_count: natural,
@@ -23,7 +24,7 @@ const maxNameCharacters = 60
 /** Those that did not succeed first, so that the others are what is left out of very many. */
 export function toChecks({ check_runs, total_count }: Static<typeof CheckRuns>) {
   const all = check_runs.map(({ name, status, conclusion }) => ({
-    name: (cleanLine(name) ?? '').slice(0, maxNameCharacters).toWellFormed(),
+    name: oneLine(name, maxNameCharacters),
     state: conclusion ?? status,
   }))
   const isFine = ({ state }: Check) => state === 'success'

@@ -3,7 +3,7 @@ import { errors } from '#shared/errors/catalogue.ts'
 import { AppError } from '#shared/errors/define.ts'
 import { number, readOnly, repository } from '../params.ts'
 import { fitRange } from '../results/lines.ts'
-import { count, strict, text } from '../results/schema.ts'
+import { count, strict, written } from '../results/schema.ts'
 import { aside, maxResult } from '../results/weight.ts'
 import { block, readable } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
@@ -32,7 +32,7 @@ export default defineTool({
     ),
   }),
   output: strict({
-    diff: text,
+    diff: written,
     start_line: count,
     end_line: count,
     total_lines: count,
@@ -48,6 +48,10 @@ export default defineTool({
       )
       .catch(explainTooLarge)
     const diff = await ifVisible(session, input, asked)
+    // A GitHub that does not know the media type answers with JSON.
+    if (diff.text.startsWith('{')) {
+      throw errors.API_ERROR({ facts: { reason: 'the answer is no diff' } })
+    }
     const lines = fitRange(diff.text, input, maxResult - aside)
     const { start, end, total } = lines
     return {

@@ -7,7 +7,7 @@ import { ChangedFile, DiffEntry, describeFile, toChangedFile } from '../results/
 import { readCursor } from '../results/cursor.ts'
 import { fitPage } from '../results/page.ts'
 import { describePull, Pull, toPull } from '../results/pull.ts'
-import { count, listed, maybe, present, strict, text } from '../results/schema.ts'
+import { count, listed, maybe, present, strict, text, written } from '../results/schema.ts'
 import { fitMarkdown } from '../results/weight.ts'
 import { block, day, readable, some } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
@@ -62,7 +62,7 @@ export default defineTool({
     additions: count,
     deletions: count,
     changed_files: count,
-    body: maybe(text),
+    body: maybe(written),
     body_cut: maybe(Type.Boolean()),
     files: Type.Array(ChangedFile),
     reviews: maybe(Type.Array(Review)),

@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import { nullish, person, text as string } from '../../github/shapes/fields.ts'
 import { loginOf } from '../results/person.ts'
-import { maybe, present, strict, text } from '../results/schema.ts'
+import { maybe, present, strict, text, written } from '../results/schema.ts'
 import { fitMarkdown } from '../results/weight.ts'
 import { block, day } from '../results/words.ts'
 
@@ -16,7 +16,7 @@ export const Review = strict({
   author: text,
   state: text,
   submitted_at: maybe(text),
-  body: maybe(text),
+  body: maybe(written),
   body_cut: maybe(Type.Boolean()),
 })
 type Review = Static<typeof Review>

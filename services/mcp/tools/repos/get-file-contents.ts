@@ -6,9 +6,9 @@ import { paging, path, readOnly, ref, repository } from '../params.ts'
 import { readCursor } from '../results/cursor.ts'
 import { fitRange } from '../results/lines.ts'
 import { fitPage } from '../results/page.ts'
-import { count, listed, maybe, present, strict, text } from '../results/schema.ts'
+import { count, listed, maybe, present, strict, text, written } from '../results/schema.ts'
 import { aside, maxResult } from '../results/weight.ts'
-import { block, readable, some } from '../results/words.ts'
+import { block, oneLine, readable, some } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
 import { ifVisible } from '../visible-repository.ts'
 
@@ -50,7 +50,7 @@ export default defineTool({
     path: text,
     sha: maybe(text),
     size: maybe(count),
-    content: maybe(text),
+    content: maybe(written),
     start_line: maybe(count),
     end_line: maybe(count),
     total_lines: maybe(count),
@@ -83,7 +83,7 @@ export default defineTool({
       place,
       rows: body.map((entry) =>
         present({
-          name: cleanLine(entry.name) ?? '',
+          name: oneLine(entry.name),
           type: entry.type,
           size: entry.type === 'file' ? entry.size : null,
         })
@@ -105,7 +105,7 @@ function describeFile(
   range: { start_line?: number; end_line?: number }
 ) {
   const { type, path, sha, content, encoding, target } = file
-  const known = { type, path: cleanLine(path) ?? '', sha, ...present({ size: file.size }) }
+  const known = { type, path: oneLine(path), sha, ...present({ size: file.size }) }
   const head = `${title}, ${type}, ${some(file.size ?? 0, 'byte')}, sha ${sha}`
   if (type !== 'file') {
     const to = cleanLine(target)

@@ -6,7 +6,7 @@ import { flag, nullish, text as string } from '../../github/shapes/fields.ts'
 import { ListedRepository } from '../../github/shapes/repository.ts'
 import { readOnly, repository } from '../params.ts'
 import { describeRepository, Repository, toRepository } from '../results/repository.ts'
-import { count, maybe, present, strict, text } from '../results/schema.ts'
+import { count, maybe, present, strict, text, written } from '../results/schema.ts'
 import { fitMarkdown } from '../results/weight.ts'
 import { block, day, named, readable } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
@@ -64,7 +64,7 @@ export default defineTool({
       strict({
         tag_name: text,
         name: maybe(text),
-        notes: maybe(text),
+        notes: maybe(written),
         notes_cut: maybe(Type.Boolean()),
         published_at: maybe(text),
         html_url: text,

@@ -2,9 +2,9 @@ import type { Static } from '@sinclair/typebox'
 import { Type } from '@sinclair/typebox'
 import { cleanLine, cleanLines, quoted } from '../../github/clean-text.ts'
 import { count as natural, nullish, text as string } from '../../github/shapes/fields.ts'
-import { count, maybe, present, strict, text } from './schema.ts'
+import { count, maybe, present, strict, text, written } from './schema.ts'
 import { fitText } from './weight.ts'
-import { block } from './words.ts'
+import { block, oneLine } from './words.ts'
 
 /** What is read of GitHub’s `diff-entry`. */
 export const DiffEntry = Type.Object({
@@ -27,14 +27,14 @@ export const ChangedFile = strict({
 
 export const PatchedFile = strict({
   ...ChangedFile.properties,
-  patch: maybe(text),
+  patch: maybe(written),
   patch_cut: maybe(Type.Boolean()),
 })
 
 type Entry = Static<typeof DiffEntry>
 
 export const toChangedFile = ({ filename, previous_filename, ...entry }: Entry) => ({
-  path: cleanLine(filename) ?? '',
+  path: oneLine(filename),
   status: entry.status,
   additions: entry.additions,
   deletions: entry.deletions,

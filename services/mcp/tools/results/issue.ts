@@ -1,15 +1,15 @@
 import type { Static } from '@sinclair/typebox'
 import { Type } from '@sinclair/typebox'
-import { cleanLine, quoted } from '../../github/clean-text.ts'
+import { quoted } from '../../github/clean-text.ts'
 import type { ListedIssue } from '../../github/shapes/issue.ts'
 import { loginOf } from './person.ts'
-import { count, strict, text } from './schema.ts'
-import { day, named, some } from './words.ts'
+import { count, strict, text, written } from './schema.ts'
+import { day, named, oneLine, some } from './words.ts'
 
 /** An issue or pull request in a list. */
 export const Issue = strict({
   number: count,
-  title: text,
+  title: written,
   state: text,
   author: text,
   labels: Type.Array(text),
@@ -20,16 +20,17 @@ export const Issue = strict({
 export type Issue = Static<typeof Issue>
 
 const maxLabels = 20
+const maxLabelCharacters = 50
 
 export const labelsOf = (labels: Static<typeof ListedIssue>['labels']): string[] =>
   labels
-    .map((label) => cleanLine(typeof label === 'string' ? label : label.name))
-    .filter((name) => name !== null)
+    .map((label) => oneLine(typeof label === 'string' ? label : label.name, maxLabelCharacters))
+    .filter((name) => name !== '')
     .slice(0, maxLabels)
 
 export const toIssue = (issue: Static<typeof ListedIssue>): Issue => ({
   number: issue.number,
-  title: cleanLine(issue.title) ?? '',
+  title: oneLine(issue.title),
   state: issue.state,
   author: loginOf(issue.user),
   labels: labelsOf(issue.labels),

@@ -1,16 +1,16 @@
 import type { Static } from '@sinclair/typebox'
 import { Type } from '@sinclair/typebox'
-import { cleanLine, quoted } from '../../github/clean-text.ts'
+import { quoted } from '../../github/clean-text.ts'
 import type { ListedPull } from '../../github/shapes/pull.ts'
 import { labelsOf } from './issue.ts'
 import { loginOf } from './person.ts'
-import { count, strict, text } from './schema.ts'
-import { day, named } from './words.ts'
+import { count, strict, text, written } from './schema.ts'
+import { day, named, oneLine } from './words.ts'
 
 /** A pull request in a list. */
 export const Pull = strict({
   number: count,
-  title: text,
+  title: written,
   state: Type.String({ description: 'open, closed or merged' }),
   draft: Type.Boolean(),
   author: text,
@@ -32,13 +32,13 @@ function headOf({ head, base }: Listed): string {
 
 export const toPull = (pull: Listed): Pull => ({
   number: pull.number,
-  title: cleanLine(pull.title) ?? '',
+  title: oneLine(pull.title),
   state: pull.merged_at ? 'merged' : pull.state,
   draft: pull.draft ?? false,
   author: loginOf(pull.user),
   labels: labelsOf(pull.labels),
-  head: cleanLine(headOf(pull)) ?? '',
-  base: cleanLine(pull.base.ref) ?? '',
+  head: oneLine(headOf(pull)),
+  base: oneLine(pull.base.ref),
   created_at: pull.created_at,
   updated_at: pull.updated_at,
 })

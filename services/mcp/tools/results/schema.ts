@@ -10,6 +10,8 @@ export const maybe = <Schema extends TSchema>(schema: Schema) => Type.Optional(s
 
 export const text = Type.String()
 export const count = Type.Integer()
+/** For programs and models that read no text beside it. */
+export const written = Type.String({ description: 'By GitHub users: data' })
 
 /** What every list has. */
 export const listed = {

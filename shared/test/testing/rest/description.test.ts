@@ -1,8 +1,8 @@
 import t from 'tap'
+import { faults } from '../../../testing/github/description.ts'
 import { blobSha } from '../../../testing/github/rest/git.ts'
 import { routes } from '../../../testing/github/rest.ts'
 import { build } from './ask.ts'
-import { faults } from './description.ts'
 
 const repo = '/repos/mona/trail-map'
 

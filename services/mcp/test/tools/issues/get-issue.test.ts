@@ -64,7 +64,7 @@ t.test('a private repository is withheld, and what is not there is not found', a
   }
   const { structuredContent } = await call(tool, { ...first, repo: 'garden' }, withPrivate)
   t.match(structuredContent, { number: 1 })
-  t.match((await call(tool, { ...first, number: 99 })).text, /^API_003 GITHUB_NOT_FOUND: GitHub/)
+  t.match((await call(tool, { ...first, number: 99 })).text, /^API_003 GITHUB_NOT_FOUND: /)
 })
 
 t.test('wrong arguments are named', async (t) => {

@@ -56,6 +56,8 @@ t.test('an endless diff, an empty one, and one that GitHub refuses are explained
     (await call(tool, third)).text,
     'GitHub gives no diff of a pull request that changes so much. See its'
   )
+  github.on(at, { number: 3 })
+  t.match((await call(tool, third)).text, /^API_001 API_ERROR: GitHub answered in a way/)
   github.on(at, () => new Response('{}', { status: 500 }))
   t.match((await call(tool, third)).text, /^API_001 API_ERROR: GitHub answered in a way/)
 })

@@ -16,6 +16,8 @@ function withNull(_key: string, value: unknown) {
 }
 
 interface Schema {
+  type?: string
+  required?: string[]
   $ref?: string
   properties?: Record<string, Schema>
   additionalProperties?: boolean | Schema
@@ -77,4 +79,29 @@ function invented(schema: Schema, value: unknown, path: string): string[] {
     if (declared.length === 0) return [`${path}/${name} is invented`]
     return invented({ anyOf: declared }, inner, `${path}/${name}`)
   })
+}
+
+/** The least that the description lets GitHub answer in place of this: without all it may leave out. */
+export function barest(route: string, status: number, body: unknown): unknown {
+  const place = schemaAt(route, status)
+  return place ? reduced(at(place) as Schema, body) : body
+}
+
+function reduced(schema: Schema, value: unknown): unknown {
+  const known = alternatives(schema)
+  if (value === null || known.some((one) => one.type === 'null')) return null
+  if (Array.isArray(value)) {
+    const items = { anyOf: known.flatMap((one) => one.items ?? []) }
+    return value.map((entry) => reduced(items, entry))
+  }
+  if (typeof value !== 'object' || known.every((one) => !one.properties)) return value
+  const kept = Object.entries(value).filter(([name]) =>
+    known.some((one) => one.required?.includes(name))
+  )
+  return Object.fromEntries(
+    kept.map(([name, inner]) => {
+      const declared = known.flatMap((one) => one.properties?.[name] ?? [])
+      return [name, reduced({ anyOf: declared }, inner)]
+    })
+  )
 }
