@@ -65,11 +65,11 @@ export async function createHost({ world, log, auditLog, config, embedded }: Hos
   // Fastify would read it into a string, where every route expects an object.
   app.removeContentTypeParser('text/plain')
 
-  await app.register(turns) // first: of what follows, each request has its own context
+  await app.register(connectionEnd) // first: it counts a request from the moment it came
+  await app.register(turns) // of what follows, each request has its own context
   await app.register(tracing) // what follows happens inside the request’s span
   await app.register(errorHandler) // before anything that can throw
   await app.register(requestLog)
-  await app.register(connectionEnd)
   await app.register(securityHeaders, { https: config.PUBLIC_URL.startsWith('https:') })
   await app.register(audit, { log: auditLog, now: world.now })
   await app.register(form)

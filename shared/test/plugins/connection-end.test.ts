@@ -68,6 +68,21 @@ t.test('a connection kept alive is served while the host closes, and told to end
   await Promise.all([rest(waiting), closed])
 })
 
+t.test('a request that came as the host began to close is answered', async (t) => {
+  let ask = () => {}
+  const add = (app: FastifyInstance) => {
+    app.get('/late', async () => 'answer')
+    // Behind the host's own, so that what that has planned comes next.
+    app.addHook('preClose', async () => ask())
+  }
+  const { app, url } = await serve(t, { add })
+  const socket = await open(url)
+  ask = () => void socket.write(request('/late'))
+  // After a timer connections are read from before anything else.
+  setTimeout(() => void app.close(), 1)
+  t.match(await rest(socket), /^HTTP\/1\.1 200 OK\r\n[\s\S]*answer$/)
+})
+
 t.test('a connection on which nothing was ever asked holds nobody up', async (t) => {
   const { app, url } = await serve(t)
   const [silent, slow, idle] = [await open(url), await open(url), await open(url)]
