@@ -35,7 +35,8 @@ function wrongArguments({ properties, required = [] }: TObject, given: Arguments
         : []
     }
     if (Value.Check(schema, given[name])) return []
-    return [`${name} is ${shown(given[name])}, but must be ${validValue(schema)}.`]
+    const value = schema['x-told'] === 'length' ? lengthOf(given[name]) : shown(given[name])
+    return [`${name} is ${value}, but must be ${validValue(schema)}.`]
   })
 }
 
@@ -44,6 +45,13 @@ function unknownArguments(tool: string, { properties }: TObject, given: Argument
   const unknown = Object.keys(given).filter((name) => !known.includes(name))
   const takes = known.length > 0 ? `it takes ${known.join(', ')}` : 'it takes none'
   return unknown.map((name) => `${shown(name)} is not an argument of ${tool}: ${takes}.`)
+}
+
+/** Of a value that nobody wants to read again. */
+function lengthOf(value: unknown): string {
+  if (typeof value !== 'string') return 'no text'
+  const digits = value.length.toLocaleString('en-US')
+  return `text of ${digits} ${value.length === 1 ? 'character' : 'characters'}`
 }
 
 /** A value as JSON, with all that is invisible escaped, cut to 100 characters; of lists and objects the kind. */
