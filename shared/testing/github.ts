@@ -1,7 +1,10 @@
 import type { Fetch } from '../world.ts'
 import { aboutToken } from './github/applications.ts'
 import { fail } from './github/failures.ts'
-import type { GitHubPerson, GitHubState } from './github/state.ts'
+import type { GitHubModel } from './github/rest/model.ts'
+import { emptyModel } from './github/rest/model.ts'
+import { githubRest } from './github/rest.ts'
+import type { GitHubPerson, GitHubState, IssuedToken } from './github/state.ts'
 import { refusal } from './github/state.ts'
 import { answerTokenRequest } from './github/tokens.ts'
 
@@ -9,6 +12,8 @@ export interface FakeGitHub {
   url: string
   apiUrl: string
   state: GitHubState
+  /** People, repositories and what is in them. */
+  model: GitHubModel
   fetch: Fetch
   /** A person opens the authorize URL and says yes. Where their browser is sent back to. */
   allow(authorizeUrl: string, person: GitHubPerson): URL
@@ -20,6 +25,7 @@ interface Options {
   now: () => number
   callbackUrl: string
   kind?: GitHubState['kind']
+  model?: GitHubModel
 }
 
 const url = 'https://github.test'
@@ -27,12 +33,13 @@ const apiUrl = 'https://api.github.test'
 const codeLifeMs = 600_000
 
 /**
- * A double of GitHub’s OAuth web flow, of `GET /user`, and of an app’s view of its tokens.
+ * A double of GitHub’s OAuth web flow, of an app’s view of its tokens, and of the REST API.
  * Sources: GitHub Docs, "Authorizing OAuth apps", "Generating a user access token for a GitHub App",
  * "Refreshing user access tokens", "REST API endpoints for OAuth authorizations", "Troubleshooting
  * authorization request errors", "Troubleshooting OAuth app access token request errors".
  */
-export function fakeGitHub({ now, callbackUrl, kind = 'oauth-app' }: Options): FakeGitHub {
+export function fakeGitHub(options: Options): FakeGitHub {
+  const { now, callbackUrl, kind = 'oauth-app', model = emptyModel() } = options
   const state: GitHubState = {
     kind,
     clientId: kind === 'oauth-app' ? 'Ov-test-client' : 'Iv-test-client',
@@ -78,9 +85,18 @@ export function fakeGitHub({ now, callbackUrl, kind = 'oauth-app' }: Options): F
     return sendBack(authorizeUrl, refusal(error))
   }
 
+  const isLive = ({ endsAtMs }: IssuedToken) => (endsAtMs ?? Number.POSITIVE_INFINITY) > now()
+
+  function ownerOf(value: string) {
+    const token = state.tokens.get(value)
+    return token && isLive(token) ? { login: token.person.login, scopes: token.scopes } : undefined
+  }
+
+  const rest = githubRest({ model, urls: { api: apiUrl, html: url }, ownerOf, now })
+
   function user(authorization: string): Response {
     const token = state.tokens.get(/^(?:bearer|token) (\S+)$/i.exec(authorization)?.[1] ?? '')
-    if (!token || (token.endsAtMs ?? Number.POSITIVE_INFINITY) <= now()) {
+    if (!token || !isLive(token)) {
       return Response.json({ message: 'Bad credentials' }, { status: 401 })
     }
     const headers = { 'x-oauth-scopes': token.scopes.join(', ') }
@@ -111,8 +127,8 @@ export function fakeGitHub({ now, callbackUrl, kind = 'oauth-app' }: Options): F
     if (`${origin}${pathname}` === `${apiUrl}/applications/${state.clientId}/token`) {
       return fails.application ? fail(fails.application, signal) : aboutToken(state, request, now())
     }
-    return Response.json({ message: 'Not Found' }, { status: 404 })
+    return rest.answer(request)
   }
 
-  return { url, apiUrl, state, fetch, allow, refuse }
+  return { url, apiUrl, state, model, fetch, allow, refuse }
 }

@@ -5,49 +5,54 @@ import type { AppError } from '#shared/errors/define.ts'
 const defaultWaitSeconds = 60
 const maxLoggedCharacters = 300
 
-type Headers = Readonly<Record<string, string | number | undefined>>
-
-/** The part of Octokit’s `RequestError` that is read, where GitHub did answer. */
-interface Refusal extends Error {
+/** An answer of GitHub that is no success. */
+export interface Refusal {
   status: number
-  response: { headers: Headers }
+  headers: Headers
+  /** The body, as it came. */
+  text: string
 }
 
-const isRefusal = (thrown: unknown): thrown is Refusal =>
-  thrown instanceof Error && (thrown as Partial<Refusal>).response !== undefined
-
 /** What ended a call to GitHub, in our words. GitHub’s own text goes to the log alone, cut short. */
-export function githubError(thrown: unknown, nowMs: number): AppError {
-  if (!isRefusal(thrown)) return errors.GITHUB_UNREACHABLE({ cause: thrown })
-  const { status, message } = thrown
-  const { headers } = thrown.response
+export function githubError(refusal: Refusal, nowMs: number): AppError {
+  const { status, headers, text } = refusal
   const facts = {
     status,
-    githubRequestId: headers['x-github-request-id'],
-    githubMessage: message.slice(0, maxLoggedCharacters),
+    githubRequestId: headers.get('x-github-request-id'),
+    githubMessage: messageIn(text).slice(0, maxLoggedCharacters),
   }
-  if (isRateLimited(status, headers, message))
-    return rateLimited(waitSeconds(headers, nowMs), facts)
+  if (isRateLimited(refusal)) return rateLimited(waitSeconds(headers, nowMs), facts)
   if (status === 401) return errors.GITHUB_SIGN_IN_ENDED({ facts })
   if (status === 404 || status === 410) return errors.GITHUB_NOT_FOUND({ facts })
   return status === 403 ? errors.GITHUB_FORBIDDEN({ facts }) : errors.API_ERROR({ facts })
 }
 
+/** `message` of GitHub’s usual error body, else the whole of it. */
+function messageIn(text: string): string {
+  try {
+    const { message } = Object(JSON.parse(text))
+    return typeof message === 'string' ? message : text
+  } catch {
+    return text
+  }
+}
+
 /** The primary limit shows in its budget, the secondary one in `Retry-After` or its message alone. */
-function isRateLimited(status: number, headers: Headers, message: string): boolean {
+function isRateLimited({ status, headers, text }: Refusal): boolean {
   if (status === 429) return true
   const isLimited =
-    headers['x-ratelimit-remaining'] === '0' ||
-    headers['retry-after'] !== undefined ||
-    /secondary rate limit/i.test(message)
+    headers.get('x-ratelimit-remaining') === '0' ||
+    headers.has('retry-after') ||
+    /secondary rate limit/i.test(text)
   return status === 403 && isLimited
 }
 
 /** GitHub’s order: `Retry-After`, else the end of a budget that is used up, else a minute. */
 function waitSeconds(headers: Headers, nowMs: number): number {
-  const isSpent = headers['x-ratelimit-remaining'] === '0'
-  const untilReset = isSpent ? Number(headers['x-ratelimit-reset']) - nowMs / 1000 : Number.NaN
-  const seconds = Number(headers['retry-after'] ?? untilReset)
+  const isSpent = headers.get('x-ratelimit-remaining') === '0'
+  const reset = isSpent ? headers.get('x-ratelimit-reset') : null
+  const untilReset = reset === null ? Number.NaN : Number(reset) - nowMs / 1000
+  const seconds = Number(headers.get('retry-after') ?? untilReset)
   return Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : defaultWaitSeconds
 }
 

@@ -11,6 +11,7 @@ import { mcpWith } from '../app.ts'
 import { McpConfig, mcpRules } from '../config.ts'
 import type { Features } from '../features/features.ts'
 import { features as ours } from '../features/features.ts'
+import type { Answer } from './fake-github.ts'
 import { fakeGitHub, githubApi } from './fake-github.ts'
 import { authUrl, people, sessionKey } from './people.ts'
 
@@ -22,11 +23,13 @@ export interface Changes {
   world?: Partial<World>
   /** Offered in place of what is shipped. */
   features?: Partial<Features>
+  /** Answers for GitHub what `github.on` does not. */
+  gitHub?: Answer
 }
 
 /** The mcp service on a host of its own; GitHub and auth’s keys answer through `world.fetch`. */
 export async function build(t: Test, changed: Changes = {}) {
-  const { settings, world: changes, features } = changed
+  const { settings, world: changes, features, gitHub } = changed
   const environment = {
     PUBLIC_URL: publicUrl,
     AUTH_URL: authUrl,
@@ -37,7 +40,7 @@ export async function build(t: Test, changed: Changes = {}) {
     ...settings,
   }
   const config = loadConfig(McpConfig, environment, mcpRules)
-  const github = fakeGitHub()
+  const github = fakeGitHub(gitHub)
   const signers = await people(config.PUBLIC_URL)
   const world: World = {
     store: memoryStore(),

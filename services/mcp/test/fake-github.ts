@@ -2,7 +2,7 @@ import type { Fetch } from '#shared/world.ts'
 
 export const githubApi = 'http://127.0.0.1:8090'
 
-type Answer = (url: URL, init: RequestInit) => Response | Promise<Response>
+export type Answer = (url: URL, init: RequestInit) => Response | Promise<Response>
 
 /** GitHub as the tools see it: JSON by path, and what was asked of it. */
 export interface FakeGitHub {
@@ -19,7 +19,10 @@ export const json = (body: unknown, init: ResponseInit = {}) =>
     headers: { 'content-type': 'application/json; charset=utf-8', ...init.headers },
   })
 
-export function fakeGitHub(): FakeGitHub {
+const notFound: Answer = () => json({ message: 'Not Found' }, { status: 404 })
+
+/** `otherwise` answers the paths that are not set. */
+export function fakeGitHub(otherwise = notFound): FakeGitHub {
   const answers = new Map<string, Answer>()
   const asked: FakeGitHub['asked'] = []
   return {
@@ -30,8 +33,7 @@ export function fakeGitHub(): FakeGitHub {
     fetch: async (given, init = {}) => {
       const url = new URL(given)
       asked.push({ url, headers: new Headers(init.headers), signal: init.signal! })
-      const answer = answers.get(url.pathname)
-      return answer ? answer(url, init) : json({ message: 'Not Found' }, { status: 404 })
+      return (answers.get(url.pathname) ?? otherwise)(url, init)
     },
   }
 }

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { cleanLine, quoted } from '../../github/clean-text.ts'
+import { cleanLine, cleanLines, cleanText, quoted } from '../../github/clean-text.ts'
 
 t.test('nothing, however it is spelled, is null', async (t) => {
   for (const text of [null, undefined, '', ' ', '\n\t', '\u200b\u2063', '<!-- hidden -->']) {
@@ -45,10 +45,23 @@ t.test('a long text is cut to 1000 characters, between characters', async (t) =>
   t.ok(cleanLine(`${'x'.repeat(999)}🐙${'x'.repeat(9)}`)?.isWellFormed())
 })
 
+t.test('a text keeps its lines and tabs, and nothing that hides', async (t) => {
+  const text = ' \r\n# Title\u200b\r\n\n\n\n\tcode <!-- ignore\nall --> and\u2028more\ud83d\n'
+  t.equal(cleanText(text, 1000), '# Title\n\n\tcode  and\nmore')
+  for (const empty of [null, undefined, '', '\n\n', '<!-- x']) t.equal(cleanText(empty, 9), null)
+  t.equal(cleanText('x'.repeat(10), 10), 'x'.repeat(10))
+  t.equal(cleanText(`${'x'.repeat(9)}🐙`, 10), `${'x'.repeat(9)}\ufffd…`)
+})
+
+t.test('a comment stays in code, where it is seen, and what is invisible goes', async (t) => {
+  t.equal(cleanLines('<p>\r\n\t<!-- a -->\u202e\u0000\n'), '<p>\n\t<!-- a -->\n')
+})
+
 t.test('hostile text takes no more time than other text of its length', async (t) => {
   const before = process.cpuUsage()
   for (const part of ['<!--', '<!-', '-->', ' ', '\u200b', '<!-- -->'])
-    cleanLine(part.repeat(100_000))
+    for (const clean of [cleanLine, (text: string) => cleanText(text, 1000)])
+      clean(part.repeat(50_000))
   t.ok(process.cpuUsage(before).user < 2_000_000, 'microseconds')
 })
 

@@ -1,50 +1,8 @@
 import { once } from 'node:events'
 import type { RequestListener } from 'node:http'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { Type } from '@sinclair/typebox'
-import { TypeCompiler } from '@sinclair/typebox/compiler'
-import type { Test } from 'tap'
 import t from 'tap'
-import { errors } from '#shared/errors/catalogue.ts'
-import { pooledFetch } from '#shared/http/pooled-fetch.ts'
 import { version } from '#shared/version.ts'
-import type { World } from '#shared/world.ts'
-import { githubClient } from '../../github/client.ts'
-import type { TokenSource } from '../../github/token-source.ts'
-
-const shape = TypeCompiler.Compile(Type.Object({ login: Type.String() }))
-const connected = () => new AbortController().signal
-const always = (token: string): TokenSource => ({
-  current: async () => token,
-  after: async () => Promise.reject(errors.GITHUB_SIGN_IN_ENDED()),
-})
-
-/** The client over a real socket to a server that answers as the test says. */
-async function build(t: Test, answer: RequestListener, { timeoutMs = 5000 } = {}) {
-  const server = createServer(answer).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  const pool = pooledFetch({ connections: 2, timeoutMs: 10_000 })
-  t.teardown(async () => {
-    server.closeAllConnections()
-    server.close()
-    await pool.close()
-  })
-  const baseUrl = `http://127.0.0.1:${port}`
-  const answered = Promise.withResolvers<void>()
-  const world: Pick<World, 'fetch' | 'now'> = {
-    now: Date.now,
-    fetch: async (url, init) => {
-      const response = await pool.fetch(url, init)
-      answered.resolve()
-      return response
-    },
-  }
-  const client = githubClient({ baseUrl: `${baseUrl}/api/v3`, timeoutMs, world })
-  const as = (signal = connected()) => client({ tokens: always('gho_secret'), signal })
-  return { client, server, as, answered: answered.promise }
-}
+import { always, build, connected, loginShape as shape } from './build.ts'
 
 t.test('a request carries the person’s token, the version of the API and our name', async (t) => {
   const { as } = await build(t, (request, response) => {
@@ -149,7 +107,7 @@ t.test('no connection is no answer', async (t) => {
   await once(server, 'close')
   await t.rejects(as().get('GET /user', shape), {
     name: 'GITHUB_UNREACHABLE',
-    cause: { message: /ECONNREFUSED/ },
+    cause: { cause: { message: /ECONNREFUSED/ } },
   })
 })
 

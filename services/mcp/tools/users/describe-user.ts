@@ -1,6 +1,7 @@
 import { quoted } from '../../github/clean-text.ts'
+import type { Repository } from '../results/repository.ts'
+import { describeRepository } from '../results/repository.ts'
 import type { Profile } from './profile.ts'
-import type { Repository } from './repository.ts'
 
 interface Description extends Profile {
   repositories?: Repository[]
@@ -34,20 +35,4 @@ function describeRepositories(user: Description, repositories: Repository[]): st
     ...(user.more_repositories ? [more] : []),
     ...(user.includes_private === false ? [withheld] : []),
   ]
-}
-
-function describeRepository(repository: Repository): string {
-  const counts = [
-    [repository.stargazers_count, 'stars'],
-    [repository.forks_count, 'forks'],
-    [repository.open_issues_count, 'open issues'],
-  ].flatMap(([count, what]) => (count === null ? [] : [`${count} ${what}`]))
-  const facts = [
-    repository.private ? 'private' : 'public',
-    ...(repository.language ? [repository.language] : []),
-    ...counts,
-    ...(repository.updated_at ? [`updated ${repository.updated_at.slice(0, 10)}`] : []),
-  ]
-  const description = repository.description ? `: ${quoted(repository.description)}` : ''
-  return `- ${repository.full_name} (${facts.join(', ')})${description}`
 }

@@ -1,10 +1,11 @@
 import { Type } from '@sinclair/typebox'
 import { repositoriesShape, userShape } from '../../github/shapes.ts'
 import { username } from '../params.ts'
+import { Repository, toRepository } from '../results/repository.ts'
 import { defineTool } from '../tool.ts'
 import { describeUser } from './describe-user.ts'
+import { fitRepositories } from './fit-repositories.ts'
 import { Profile, toProfile } from './profile.ts'
-import { fitRepositories, Repository, toRepository } from './repository.ts'
 
 const maxRepositories = 100
 

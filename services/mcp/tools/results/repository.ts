@@ -1,7 +1,8 @@
 import type { Static, TSchema } from '@sinclair/typebox'
 import { Type } from '@sinclair/typebox'
-import { cleanLine } from '../../github/clean-text.ts'
-import type { repositoriesShape } from '../../github/shapes.ts'
+import { cleanLine, quoted } from '../../github/clean-text.ts'
+import type { ListedRepository } from '../../github/shapes/repository.ts'
+import { day } from './words.ts'
 
 const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
 
@@ -20,7 +21,7 @@ export const Repository = Type.Object({
 })
 export type Repository = Static<typeof Repository>
 
-type Listed = Static<ReturnType<typeof repositoriesShape.Schema>>[number]
+type Listed = Static<typeof ListedRepository>
 
 export const toRepository = (repo: Listed): Repository => ({
   full_name: repo.full_name,
@@ -35,17 +36,19 @@ export const toRepository = (repo: Listed): Repository => ({
   html_url: repo.html_url,
 })
 
-/** So that structured content and text together stay within what a result may weigh. */
-const maxListCharacters = 40_000
-
-/** As many repositories, from the first on, as a result has room for. */
-export function fitRepositories(all: readonly Repository[]) {
-  let characters = 0
-  const end = all.findIndex((repository) => {
-    characters += JSON.stringify(repository).length
-    return characters > maxListCharacters
-  })
-  return end < 0
-    ? { repositories: [...all], isCut: false }
-    : { repositories: all.slice(0, end), isCut: true }
+/** One line. */
+export function describeRepository(repository: Repository): string {
+  const counts = [
+    [repository.stargazers_count, 'stars'],
+    [repository.forks_count, 'forks'],
+    [repository.open_issues_count, 'open issues'],
+  ].flatMap(([count, what]) => (count === null ? [] : [`${count} ${what}`]))
+  const facts = [
+    repository.private ? 'private' : 'public',
+    ...(repository.language ? [repository.language] : []),
+    ...counts,
+    ...(repository.updated_at ? [`updated ${day(repository.updated_at)}`] : []),
+  ]
+  const description = repository.description ? `: ${quoted(repository.description)}` : ''
+  return `- ${repository.full_name} (${facts.join(', ')})${description}`
 }

@@ -1,0 +1,103 @@
+import type { TSchema } from '@sinclair/typebox'
+import { Type } from '@sinclair/typebox'
+import { TypeCompiler } from '@sinclair/typebox/compiler'
+import { errors } from '#shared/errors/catalogue.ts'
+import { AppError } from '#shared/errors/define.ts'
+import type { CallContext } from '../features/context.ts'
+
+/**
+ * What a session may see, whatever its GitHub token could: without `github:private` there is one
+ * answer for what is private and for what does not exist.
+ */
+
+interface RepositoryName {
+  owner: string
+  repo: string
+}
+
+type Session = Pick<CallContext, 'github' | 'scopes'>
+
+export const seesPrivate = ({ scopes }: Pick<CallContext, 'scopes'>): boolean =>
+  scopes.includes('github:private')
+
+const shape = TypeCompiler.Compile(Type.Object({ private: Type.Boolean() }) satisfies TSchema)
+
+const isNotFound = (error: unknown) =>
+  error instanceof AppError && error.name === 'GITHUB_NOT_FOUND'
+
+const missingOrPrivate = (cause?: unknown) =>
+  errors.GITHUB_NOT_FOUND({
+    message: 'There is no such thing on GitHub, or it is private, which this session may not read.',
+    hint: 'Check the spelling; to read private repositories, let the client authorize again with the scope github:private.',
+    ...(cause !== undefined && { cause }),
+  })
+
+/** @throws GITHUB_NOT_FOUND for a repository that is private or missing */
+async function requirePublic({ github }: Session, { owner, repo }: RepositoryName) {
+  const { body } = await github
+    .get('GET /repos/{owner}/{repo}', shape, { owner, repo })
+    .catch(hideMissing)
+  if (body.private) throw missingOrPrivate()
+}
+
+function hideMissing(error: unknown): never {
+  throw isNotFound(error) ? missingOrPrivate(error) : error
+}
+
+/**
+ * An answer about a repository that does not itself tell whether the repository is private: GitHub is
+ * asked for that at the same time, where it matters, and nothing is shown before both are there.
+ *
+ * @throws GITHUB_NOT_FOUND
+ */
+export const ifVisible = <T>(
+  session: Session,
+  repository: RepositoryName,
+  answer: Promise<T>
+): Promise<T> => ifAllVisible(session, [repository], answer)
+
+/** The same for an answer about several. */
+export async function ifAllVisible<T>(
+  session: Session,
+  repositories: readonly RepositoryName[],
+  answer: Promise<T>
+): Promise<T> {
+  if (seesPrivate(session)) return answer
+  const [visible, answered] = await Promise.allSettled([
+    Promise.all(repositories.map((one) => requirePublic(session, one))),
+    answer,
+  ])
+  if (visible.status === 'rejected') throw visible.reason
+  if (answered.status === 'rejected') throw answered.reason
+  return answered.value
+}
+
+/**
+ * The same for an answer that does tell; where `isPrivate` finds nothing in it, GitHub is asked.
+ * @throws GITHUB_NOT_FOUND
+ */
+export async function ifToldVisible<T>(
+  session: Session,
+  repository: RepositoryName,
+  answer: Promise<T>,
+  isPrivate: (answer: T) => boolean | undefined
+): Promise<T> {
+  if (seesPrivate(session)) return answer
+  const answered = await answer.catch(hideMissing)
+  const told = isPrivate(answered)
+  if (told === undefined) await requirePublic(session, repository)
+  if (told) throw missingOrPrivate()
+  return answered
+}
+
+/** Whether the session may see it; for the entries of a search, which are left out else. */
+export async function isVisible(session: Session, repository: RepositoryName): Promise<boolean> {
+  if (seesPrivate(session)) return true
+  try {
+    await requirePublic(session, repository)
+    return true
+  } catch (error) {
+    if (isNotFound(error)) return false
+    throw error
+  }
+}
