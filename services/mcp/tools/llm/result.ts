@@ -1,6 +1,6 @@
 import type { Static } from '@sinclair/typebox'
 import { Type } from '@sinclair/typebox'
-import { cleanLine } from '../../github/clean-text.ts'
+import { cleanLine, cleanLines } from '../../github/clean-text.ts'
 import type { Completion } from '../../llm/model.ts'
 import type { Analysis } from './compose-prompt.ts'
 import { analysisTypes, composePrompt, composeTask } from './compose-prompt.ts'
@@ -44,8 +44,10 @@ const nameOf = (given: string | null) => cleanLine(given)?.slice(0, maxNameChara
 
 /** What a model answered. */
 export function answered(rung: Rung, { analysisType }: Analysis, completion: Completion) {
-  const isLong = completion.text.length > maxTextCharacters
-  const analysis = completion.text.slice(0, maxTextCharacters).toWellFormed()
+  // What code makes a model write may try to hide from the person who reads it.
+  const text = cleanLines(completion.text)
+  const isLong = text.length > maxTextCharacters
+  const analysis = text.slice(0, maxTextCharacters).toWellFormed()
   const structured: AnalysisResult = {
     analysis_type: analysisType,
     answered_by: rung,

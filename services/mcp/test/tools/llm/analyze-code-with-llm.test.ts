@@ -48,7 +48,7 @@ t.test('a list of blocks is read as their text', async (t) => {
   const content = [
     { type: 'text', text: 'One. ' },
     { type: 'image', data: '', mimeType: 'image/png' },
-    { type: 'text', text: 'Two.' },
+    { type: 'text', text: 'Two.\u202e\u200b' },
   ]
   const retry = answer(written({ content, stopReason: 'maxTokens', model: 7 }))
   const { second } = await callModern(built, { code }, { ...sampling, retry })
