@@ -332,6 +332,13 @@ export const catalogue = {
     hint: 'Close streams that are no longer needed, then try again.',
     log: 'A person, or the process, has as many open streams as it may.',
   },
+  RESOURCE_TOO_LARGE: {
+    code: 'VAL_014',
+    status: 413,
+    message: 'This file is too large to be read as a resource.',
+    hint: 'GitHub gives files of at most 1 MB this way; `get_file_contents` tells its size.',
+    log: 'GitHub told the file without its content.',
+  },
   LLM_RATE_LIMITED: {
     code: 'RATE_004',
     status: 503,

@@ -132,5 +132,5 @@ const describeResource = ({ name, title, description, mimeType }: Omit<Resource,
   name,
   title,
   description,
-  mimeType,
+  ...(mimeType && { mimeType }),
 })

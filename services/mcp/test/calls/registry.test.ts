@@ -73,6 +73,15 @@ t.test('prompts and resources are shown as the protocol has them', async (t) => 
   ])
 })
 
+t.test('what a resource is of is told where all it stands for is alike', async (t) => {
+  const { templates } = registry(features) as { templates: readonly { mimeType?: string }[] }
+  t.same(
+    templates.map(({ mimeType }) => mimeType),
+    ['application/json', undefined, undefined, undefined]
+  )
+  t.notOk('mimeType' in templates[1]!)
+})
+
 t.test('what is offered is found by its exact name or address', async (t) => {
   const { findPrompt, resourceOf } = registry(testFeatures().features)
   t.equal(findPrompt('greet')?.prompt.name, 'greet')
