@@ -447,7 +447,7 @@ export const catalogue = {
     status: 504,
     message: 'The language model of this server did not answer in time.',
     hint: 'Try again with less code or a smaller max_tokens, or analyse the code without this tool.',
-    log: 'No connection to LLM_BASE_URL, or no whole answer within a minute.',
+    log: 'No connection to LLM_BASE_URL, or no whole answer within 55 seconds.',
   },
   LLM_REFUSED: {
     code: 'SYS_011',

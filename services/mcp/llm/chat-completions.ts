@@ -8,8 +8,8 @@ import type { Model } from './model.ts'
 import { readAnswer, readBounded } from './read-answer.ts'
 import { refusal } from './refusal.ts'
 
-/** Longest wait for a whole answer: 2000 tokens take a slow model most of it. */
-const defaultTimeoutMs = 60_000
+/** Longest wait for a whole answer: less than the minute that clients wait, so that they are told why. */
+const defaultTimeoutMs = 55_000
 
 /** Many times what 2000 tokens weigh. */
 const maxAnswerBytes = 256 * 1024
