@@ -11,7 +11,7 @@ import type { Watched } from './watched.ts'
 export const asker: Asker = { clientId: 'resource-server', secret: 'not-a-real-secret: + / % &' }
 
 /** What people have analysed is nobody else’s. */
-const analysedCode = 'const notForOthers = "the code of a person"'
+const analysedCode = 'const notForOthers = 42 // of a person'
 
 type Journey = (watched: Watched, recorder: Recorder) => Promise<unknown>
 
