@@ -37,7 +37,7 @@ t.test('that of a private repository is withheld without its scope', async (t) =
   const garden = 'github://repos/mona/garden/readme'
   const { error } = await readResource(town, garden)
   t.match(error, { code: -32602, data: { uri: garden } })
-  t.match(error.message, /it is private.*authorize again with the scope github:private/)
+  t.match(error.message, /private.*github:private/)
   t.notMatch(JSON.stringify(error), 'secret beds')
   t.match((await readResource(town, garden, withPrivate)).contents, [{ text: 'secret beds' }])
 })
