@@ -1,5 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { ask } from '../../features/ask.ts'
+import { oneOf } from '../one-of.ts'
+import { strict } from '../results/schema.ts'
 import { defineTool } from '../tool.ts'
 import { askModel, readModelAnswer, sampleMethod } from './client-model.ts'
 import { analysisTypes, composePrompt } from './compose-prompt.ts'
@@ -25,43 +27,35 @@ export default defineTool({
     idempotentHint: false,
     openWorldHint: true,
   },
-  input: Type.Object(
-    {
-      code: Type.String({
-        pattern: '\\S',
-        minLength: 1,
-        maxLength: 100_000,
-        description: 'The code to analyse',
-        'x-valid': 'text of 1 to 100,000 characters, not white space alone',
-        'x-told': 'length',
-      }),
-      analysis_type: Type.Optional(
-        Type.Union(
-          analysisTypes.map((type) => Type.Literal(type)),
-          { default: 'explain', description: 'What to do with the code' }
-        )
-      ),
-      max_tokens: Type.Optional(
-        Type.Integer({
-          default: 500,
-          minimum: 100,
-          maximum: 2000,
-          description: 'How long the answer may be, in tokens of the model',
-        })
-      ),
-      language: Type.Optional(
-        Type.String({
-          pattern: '^[A-Za-z][A-Za-z0-9 .+#_-]*$',
-          maxLength: 40,
-          description:
-            'Programming language, e.g. `TypeScript`. Default: the model tells by itself',
-          'x-valid':
-            'the name of a programming language: at most 40 letters, digits, spaces and . + # _ -',
-        })
-      ),
-    },
-    { additionalProperties: false }
-  ),
+  input: strict({
+    code: Type.String({
+      pattern: '\\S',
+      maxLength: 100_000,
+      description: 'The code to analyse',
+      'x-valid': 'text of 1 to 100,000 characters, not white space alone',
+      'x-told': 'length',
+    }),
+    analysis_type: Type.Optional(
+      oneOf(analysisTypes, { default: 'explain', description: 'What to do with it' })
+    ),
+    max_tokens: Type.Optional(
+      Type.Integer({
+        default: 500,
+        minimum: 100,
+        maximum: 2000,
+        description: 'How long the answer may be',
+      })
+    ),
+    language: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z][A-Za-z0-9 .+#_-]*$',
+        maxLength: 40,
+        description: 'Programming language, e.g. `TypeScript`',
+        'x-valid':
+          'the name of a programming language: at most 40 letters, digits, spaces and . + # _ -',
+      })
+    ),
+  }),
   output: AnalysisResult,
 
   async run({ code, analysis_type, max_tokens, language }, context) {
@@ -69,12 +63,12 @@ export default defineTool({
     const analysis = { code, analysisType: analysis_type!, language }
     const prompt = composePrompt(analysis)
     const fromClient = readModelAnswer(answers['model'])
-    if (fromClient) return answered(`sampling-${revision}`, analysis, fromClient)
+    if (fromClient) return answered(`sampling-${revision}`, fromClient)
     // The state tells a client that was asked and did not answer from one that was not asked.
     if (state !== undefined) return handedOff(analysis)
     if (canAsk(sampleMethod)) return ask({ model: askModel(prompt, max_tokens!) }, 'asked')
     if (!llm) return handedOff(analysis)
     const completion = await llm.complete({ prompt, maxTokens: max_tokens!, signal })
-    return answered('llm-endpoint', analysis, completion)
+    return answered('llm-endpoint', completion)
   },
 })
