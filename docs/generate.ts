@@ -21,7 +21,12 @@ interface Page {
 const pages: Page[] = [
   page('settings', 'Settings', 'services/*/config.ts', settingsPage),
   page('errors', 'Errors', 'shared/errors/catalogue.ts', errorsPage),
-  page('tools', 'Tools', 'services/mcp/tools', toolsPage),
+  page(
+    'tools',
+    'Tools, prompts and resources',
+    'services/mcp/{tools,prompts,resources}',
+    toolsPage
+  ),
   page('tested-clients', 'Tested clients', 'services/test/foreign-clients', testedClientsPage),
   page('audit-events', 'Audit events', 'shared/audit/events.ts', auditEventsPage),
 ]

@@ -2,8 +2,13 @@ import type { Redis } from 'ioredis'
 import type { PublicFetch } from './http/public-fetch.ts'
 import type { Store } from './stores/store.ts'
 
+export interface FetchInit extends RequestInit {
+  /** Longest wait for headers, and between two pieces of a body, in place of the pool’s own. */
+  waitMs?: number
+}
+
 /** The part of `fetch` that the house uses. */
-export type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>
+export type Fetch = (url: string | URL, init?: FetchInit) => Promise<Response>
 
 /** Everything outside the process. Services reach nothing else: tests replace these and no more. */
 export interface World {

@@ -1,36 +1,75 @@
-import type { TSchema } from '@sinclair/typebox'
+import type { TObject, TSchema } from '@sinclair/typebox'
 import { validValue } from '../../services/mcp/calls/valid-value.ts'
+import { prompts } from '../../services/mcp/prompts/index.ts'
+import type { Prompt } from '../../services/mcp/prompts/prompt.ts'
+import { resources } from '../../services/mcp/resources/index.ts'
+import type { Resource } from '../../services/mcp/resources/resource.ts'
 import { tools } from '../../services/mcp/tools/index.ts'
 import type { Tool } from '../../services/mcp/tools/tool.ts'
 import { code, table } from './markdown.ts'
 
-/** `docs/reference/tools.md`: every tool as clients see it. */
+/** `docs/reference/tools.md`: every tool, prompt and resource as clients see it. */
 export function toolsPage(): string {
   const intro =
     'What a tool returns is structured (its fields are below) and readable text. A wrong argument is ' +
     'answered with its name, the value given and what is valid; every error begins with a code of ' +
     '[errors.md](errors.md).'
-  return [intro, ...tools.map(toolSection)].join('\n\n')
+  return [
+    intro,
+    '## Tools',
+    ...tools.map(toolSection),
+    '## Prompts',
+    ...prompts.map(promptSection),
+    '## Resources',
+    'A resource is read by its address. A file is text if it is UTF-8, else bytes. What leads to ' +
+      'nothing, or to what the session may not see, is `Resource not found` or an error of GitHub.',
+    ...resources.map(resourceSection),
+  ].join('\n\n')
 }
 
 function toolSection({ name, title, description, scopes, annotations, input, output }: Tool) {
   const hints = Object.entries(annotations).map(([hint, value]) => `${code(hint)} ${value}`)
-  const given = Object.entries<TSchema>(input.properties).map(([argument, schema]) => [
-    code(argument),
-    input.required?.includes(argument) && schema['default'] === undefined ? 'yes' : 'no',
-    validValue(schema),
-    schema['default'] === undefined ? '' : code(JSON.stringify(schema['default'])),
-    schema['description'] ?? '',
-  ])
   const returned = Object.entries<TSchema>(output?.properties ?? {}).map(([field, schema]) => [
     code(field),
     schema['description'] ?? '',
   ])
   return [
-    `## ${code(name)}`,
+    `### ${code(name)}`,
     `**${title}.** ${description}`,
     `Needs ${scopes.map(code).join(', ')}. Hints: ${hints.join(', ')}.`,
-    table(['Argument', 'Required', 'Valid', 'Default', 'Meaning'], given),
+    argumentTable(input),
     ...(output ? [table(['Returned field', 'Meaning'], returned)] : []),
   ].join('\n\n')
+}
+
+function promptSection({ name, title, description, scopes, input, complete }: Prompt) {
+  return [
+    `### ${code(name)}`,
+    `**${title}.** ${description}`,
+    `Needs ${scopes.map(code).join(', ')}.${suggestsFor(complete)}`,
+    argumentTable(input),
+  ].join('\n\n')
+}
+
+function resourceSection({ uri, title, description, mimeType, scopes, complete }: Resource) {
+  const type = mimeType ? `Always ${code(mimeType)}. ` : ''
+  return [
+    `### ${code(uri)}`,
+    `**${title}.** ${description}`,
+    `${type}Needs ${scopes.map(code).join(', ')}.${suggestsFor(complete)}`,
+  ].join('\n\n')
+}
+
+const suggestsFor = (complete: object = {}) =>
+  ` Suggests values for ${Object.keys(complete).map(code).join(', ')}.`
+
+function argumentTable({ properties, required = [] }: TObject): string {
+  const rows = Object.entries<TSchema>(properties).map(([argument, schema]) => [
+    code(argument),
+    required.includes(argument) && schema['default'] === undefined ? 'yes' : 'no',
+    validValue(schema),
+    schema['default'] === undefined ? '' : code(JSON.stringify(schema['default'])),
+    schema['description'] ?? '',
+  ])
+  return table(['Argument', 'Required', 'Valid', 'Default', 'Meaning'], rows)
 }

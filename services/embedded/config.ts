@@ -5,6 +5,7 @@ import { commonSettings } from '#shared/config/settings.ts'
 import { isLoopback } from '#shared/http/loopback.ts'
 import { AuthConfig, authRules } from '../auth/config.ts'
 import { McpConfig } from '../mcp/config.ts'
+import { llmRules } from '../mcp/llm/settings.ts'
 
 const common = commonSettings({ host: '127.0.0.1', port: 8080 })
 const { AUTH_URL: _inMemory, ...mcpSettings } = McpConfig.properties
@@ -82,4 +83,5 @@ export const embeddedRules: ConfigRule<EmbeddedConfig>[] = [
   portsDiffer,
   keysAreWhole,
   ...authRules.map(whereSet),
+  ...llmRules,
 ]

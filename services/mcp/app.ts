@@ -17,6 +17,7 @@ import { githubClient } from './github/client.ts'
 import { githubMeter } from './github/meter.ts'
 import { refreshRequester } from './github/refresh-request.ts'
 import { tokenSources } from './github/token-source.ts'
+import { configuredModel } from './llm/configured-model.ts'
 import admission from './plugins/admission.ts'
 import bearer from './plugins/bearer.ts'
 import jsonRpcErrors from './plugins/json-rpc-errors.ts'
@@ -75,7 +76,8 @@ export const mcpWith =
     const states = requestStates(sessionKeys, world)
     const { announce } = changes
     const { now } = world
-    const options = { registry: catalogue, states, now, github, tokensOf, announce, onError }
+    const llm = configuredModel(config, world)
+    const options = { registry: catalogue, states, now, github, tokensOf, llm, announce, onError }
     const watch = accessWatch(sessions, now)
     const protocols = await openProtocols({ options, changes, watch, world, sessionKeys, url })
     const selectionOf = selections({ sets: config.TOOL_SETS, readOnly: config.READ_ONLY })

@@ -8,6 +8,7 @@ import {
   publicUrlIsSafe,
   whole,
 } from '#shared/config/settings.ts'
+import { llmRules, llmSettings } from './llm/settings.ts'
 import { defaultToolSets, toolSets } from './tools/sets.ts'
 
 /** The mcp service's settings. Each is a row of docs/reference/settings.md. */
@@ -47,7 +48,8 @@ export const McpConfig = Type.Object({
     1_000_000,
     '`tools/call` a minute and person; other methods ten times that'
   ),
+  ...llmSettings,
 })
 export type McpConfig = Static<typeof McpConfig>
 
-export const mcpRules: ConfigRule<McpConfig>[] = [publicUrlIsSafe, githubUrlsAreSafe]
+export const mcpRules: ConfigRule<McpConfig>[] = [publicUrlIsSafe, githubUrlsAreSafe, ...llmRules]

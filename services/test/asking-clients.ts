@@ -40,6 +40,8 @@ interface Options {
   keychain: Keychain
   /** What its person calls itself. */
   name: string
+  /** Whether the person lets nobody ask the model. */
+  refuses?: boolean
 }
 
 const info = { name: 'asking', version: '1.0.0' }
@@ -50,7 +52,8 @@ const filledIn = (name: string, message: string) => ({
   action: 'accept' as const,
   content: { name: `${name}, asked "${message}"` },
 })
-const written = (name: string, messages: unknown) => {
+const written = ({ name, refuses }: Options, messages: unknown) => {
+  if (refuses) throw new Error('User rejected sampling request')
   const [{ content }] = messages as [{ content: { text: string } }]
   const text = `${name}’s model was told "${content.text}"`
   return { model: 'a-model', role: 'assistant' as const, content: { type: 'text' as const, text } }
@@ -85,7 +88,7 @@ export async function connectFirst(options: Options): Promise<AskingClient> {
     filledIn(name, params.message)
   )
   client.setRequestHandler(CreateMessageRequestSchema, async ({ params }) =>
-    written(name, params.messages)
+    written(options, params.messages)
   )
   client.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => {
     logs.push(params.data)
@@ -124,7 +127,7 @@ export async function connectSecond(options: Options): Promise<AskingClient> {
     filledIn(name, params.message)
   )
   client.setRequestHandler('sampling/createMessage', async ({ params }) =>
-    written(name, params.messages)
+    written(options, params.messages)
   )
   client.setNotificationHandler('notifications/message', ({ params }) => {
     logs.push(params.data)

@@ -4,6 +4,7 @@ import t from 'tap'
 import { auditEvents } from '#shared/audit/events.ts'
 import { keyRing } from '#shared/crypto/key-ring.ts'
 import { sealer } from '#shared/crypto/seal.ts'
+import { apiKey, completion, startLlmServer } from '../mcp/test/llm/llm-server.ts'
 import { asker, journeys } from './secrets/journeys.ts'
 import { openCookies, openDump, purposeLabels } from './secrets/open-dump.ts'
 import type { Recorder } from './secrets/recorder.ts'
@@ -33,6 +34,16 @@ const settings = (t: Test) => ({
   RATE_LIMIT_ADDRESS_FACTOR: '100',
   RATE_LIMIT_REGISTER: '1000',
 })
+
+/** A model that answers once, then repeats all it was told in its refusal. */
+async function startModel(t: Test) {
+  let calls = 0
+  const { settings } = await startLlmServer(t, (response, { headers, body }) => {
+    if (calls++ === 0) return response.end(completion('It sets a constant.'))
+    return response.writeHead(401).end(JSON.stringify({ error: { headers, body } }))
+  })
+  return settings
+}
 
 /** The half of the signing keys that signs, as the store keeps it. */
 function signingKey({ keys }: Watched, values: Map<string, string>): string {
@@ -64,7 +75,9 @@ function allSecrets(watched: Watched, recorder: Recorder, signing: string) {
 for (const [name, watch] of Object.entries({ embedded: watchEmbedded, pair: watchPair })) {
   t.test(`${name}: after everything that can happen`, async (t) => {
     const recorder = recordSecrets(t)
-    const watched = await watch(t, 'github-app', settings(t))
+    recorder.add('LLM_API_KEY', apiKey)
+    const model = await startModel(t)
+    const watched = await watch(t, 'github-app', { ...settings(t), ...model })
     for (const journey of Object.values(journeys)) await journey(watched, recorder)
     const { values, raw } = await watched.dump()
     const dump = [...values].flat().join('\n')

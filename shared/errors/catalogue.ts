@@ -332,6 +332,20 @@ export const catalogue = {
     hint: 'Close streams that are no longer needed, then try again.',
     log: 'A person, or the process, has as many open streams as it may.',
   },
+  RESOURCE_TOO_LARGE: {
+    code: 'VAL_014',
+    status: 413,
+    message: 'This file is too large to be read as a resource.',
+    hint: 'GitHub gives files of at most 1 MB this way; `get_file_contents` tells its size.',
+    log: 'GitHub told the file without its content.',
+  },
+  LLM_RATE_LIMITED: {
+    code: 'RATE_004',
+    status: 503,
+    message: 'The language model of this server has too much to do.',
+    hint: 'Wait until the time named in the message, then try again.',
+    log: 'LLM_BASE_URL answered 429.',
+  },
   API_ERROR: {
     code: 'API_001',
     status: 502,
@@ -483,6 +497,27 @@ export const catalogue = {
     message: 'The server process that worked on this request has ended.',
     hint: 'Send the request again.',
     log: 'The replica was killed; another one told the client that came back for the answer.',
+  },
+  LLM_UNREACHABLE: {
+    code: 'SYS_010',
+    status: 504,
+    message: 'The language model of this server did not answer in time.',
+    hint: 'Try again with less code or a smaller max_tokens, or analyse the code without this tool.',
+    log: 'No connection to LLM_BASE_URL, or no whole answer within 55 seconds.',
+  },
+  LLM_REFUSED: {
+    code: 'SYS_011',
+    status: 502,
+    message: 'The language model of this server refuses its credentials.',
+    hint: 'Analyse the code without this tool, and tell the people who run this server.',
+    log: 'LLM_BASE_URL answered 401 or 403: see LLM_API_KEY.',
+  },
+  LLM_BAD_ANSWER: {
+    code: 'SYS_012',
+    status: 502,
+    message: 'The language model of this server answered in a way that could not be used.',
+    hint: 'Analyse the code without this tool, and tell the people who run this server if it stays.',
+    log: 'LLM_BASE_URL answered with an error, a redirect, no chat completion, or too much; see `facts`.',
   },
 } as const
 

@@ -13,7 +13,10 @@ const maxResponseBytes = 16 * 1024 * 1024
 interface Options {
   /** Kept-alive connections to each host. */
   connections: number
-  /** Longest wait for a connection, for headers, and between two pieces of a body. */
+  /**
+   * Longest wait for a connection, for headers, and between two pieces of a body. A request with
+   * `waitMs` has that in place of the last two.
+   */
   timeoutMs: number
 }
 
@@ -35,8 +38,14 @@ export function pooledFetch({ connections, timeoutMs }: Options): PooledFetch {
   })
   // Node's own types describe the undici inside Node; at run time both take the same arguments.
   const pooled = fetch as unknown as Fetch
+  const waiting = (waitMs: number) =>
+    dispatcher.compose(
+      (dispatch) => (options, handler) =>
+        dispatch({ ...options, headersTimeout: waitMs, bodyTimeout: waitMs }, handler)
+    )
   return {
-    fetch: (url, init) => pooled(url, { ...init, dispatcher } as object),
+    fetch: (url, { waitMs, ...init } = {}) =>
+      pooled(url, { ...init, dispatcher: waitMs ? waiting(waitMs) : dispatcher } as object),
     close: async () => {
       const { promise: ended, resolve } = Promise.withResolvers<void>()
       const endAll = () => Promise.all([...pools.values()].map((pool) => pool.destroy()))

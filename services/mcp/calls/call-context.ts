@@ -5,6 +5,7 @@ import type { CallContext, Change, LogLevel } from '../features/context.ts'
 import { logLevels } from '../features/context.ts'
 import type { GitHub, githubClient } from '../github/client.ts'
 import type { tokenSources } from '../github/token-source.ts'
+import type { Model } from '../llm/model.ts'
 import type { Caller } from './caller.ts'
 import { canAsk } from './can-ask.ts'
 import type { Cancellation } from './cancellation.ts'
@@ -12,6 +13,7 @@ import type { Cancellation } from './cancellation.ts'
 export interface ContextOptions {
   github: ReturnType<typeof githubClient>
   tokensOf: ReturnType<typeof tokenSources>
+  llm: Model | null
   /** Tells subscribers on every replica; `userId` is whose change it is. */
   announce: (change: Change, userId: number) => Promise<void>
 }
@@ -40,7 +42,7 @@ function toldOf(signal: AbortSignal): Told {
 
 /** The context of one call: the SDK’s request as features see it. */
 export function callContext(
-  { github, tokensOf, announce }: ContextOptions,
+  { github, tokensOf, llm, announce }: ContextOptions,
   caller: Caller,
   { mcpReq }: ServerContext,
   state: unknown
@@ -71,6 +73,8 @@ export function callContext(
     return github({ person, tokens: tokensOf(accountKey, account), signal: ending.signal })
   }
   return new Context(ending, connect, {
+    llm,
+    revision: envelope ? '2026-07-28' : '2025-11-25',
     scopes: principal.scopes,
     async progress(done, total, message) {
       if (progressToken === undefined || !Number.isFinite(done)) return
@@ -100,6 +104,8 @@ type Rest = Omit<CallContext, 'github' | 'signal'>
 
 /** A class, since V8 keeps what an object literal with a getter holds until a full collection. */
 class Context implements CallContext {
+  readonly llm: Rest['llm']
+  readonly revision: Rest['revision']
   readonly scopes: Rest['scopes']
   readonly progress: Rest['progress']
   readonly log: Rest['log']
@@ -113,6 +119,8 @@ class Context implements CallContext {
   #github: GitHub | undefined
 
   constructor(ending: { signal: AbortSignal }, connect: () => GitHub, rest: Rest) {
+    this.llm = rest.llm
+    this.revision = rest.revision
     this.scopes = rest.scopes
     this.progress = rest.progress
     this.log = rest.log

@@ -42,7 +42,8 @@ function wrongArguments({ properties, required = [] }: TObject, given: Arguments
 /** Of a list whose length is right: its first wrong entry. */
 function wrongValue(name: string, schema: TSchema, value: unknown): string {
   if (schema['type'] !== 'array' || !Array.isArray(value)) {
-    return `${name} is ${shown(value)}, but must be ${validValue(schema)}.`
+    const told = schema['x-told'] === 'length' ? lengthOf(value) : shown(value)
+    return `${name} is ${told}, but must be ${validValue(schema)}.`
   }
   const { items, minItems = 0, maxItems = Number.POSITIVE_INFINITY } = schema as TArray
   if (value.length < minItems || value.length > maxItems) {
@@ -57,6 +58,13 @@ function unknownArguments(tool: string, { properties }: TObject, given: Argument
   const unknown = Object.keys(given).filter((name) => !known.includes(name))
   const takes = known.length > 0 ? `it takes ${known.join(', ')}` : 'it takes none'
   return unknown.map((name) => `${shown(name)} is not an argument of ${tool}: ${takes}.`)
+}
+
+/** Of a value that nobody wants to read again. */
+function lengthOf(value: unknown): string {
+  if (typeof value !== 'string') return 'no text'
+  const digits = value.length.toLocaleString('en-US')
+  return `text of ${digits} ${value.length === 1 ? 'character' : 'characters'}`
 }
 
 /** A value as JSON, with all that is invisible escaped, cut to 100 characters; of lists and objects the kind. */

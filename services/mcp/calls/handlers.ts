@@ -157,8 +157,9 @@ function listed(name: string, entries: readonly object[], key: string, cursor: s
 
 /** JSON-RPC has a code for what a caller did wrong; everything else is the server’s. */
 function protocolError(error: AppError, { method, name }: Asked): Error {
-  if (error.name === 'RESOURCE_NOT_FOUND' && method === 'resources/read') {
-    return new ResourceNotFoundError(name)
+  if (error.statusCode === 404 && method === 'resources/read') {
+    const isOurs = error.name === 'RESOURCE_NOT_FOUND'
+    return new ResourceNotFoundError(name, isOurs ? undefined : words(error))
   }
   const isCallers = error.statusCode < 500
   const code = isCallers ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError

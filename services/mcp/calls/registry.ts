@@ -44,9 +44,14 @@ export interface Registry {
   changes: Features['changes']
 }
 
-/** A schema as clients get it: plain JSON, without the words kept for our own error texts. */
+/** What a schema says for our own error texts alone. */
+const ownKeywords = ['x-valid', 'x-told']
+
+/** A schema as clients get it: plain JSON, without what is ours. */
 const plainSchema = (schema: object) =>
-  JSON.parse(JSON.stringify(schema, (key, value) => (key === 'x-valid' ? undefined : value)))
+  JSON.parse(
+    JSON.stringify(schema, (key, value) => (ownKeywords.includes(key) ? undefined : value))
+  )
 
 export function registry({ tools, prompts, resources, changes }: Features): Registry {
   const preparedTools = byName(tools, (tool) => ({
@@ -127,5 +132,5 @@ const describeResource = ({ name, title, description, mimeType }: Omit<Resource,
   name,
   title,
   description,
-  mimeType,
+  ...(mimeType && { mimeType }),
 })

@@ -36,7 +36,10 @@ export const sample = (params: { messages: unknown[]; maxTokens: number }): Ques
 /** Asks for the folders the client works in. */
 export const listRoots = (): Question => ({ method: 'roots/list' })
 
-/** What the client answered, by key; a key it left out is absent. Unchecked: the client wrote it. */
-export type Answers = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+/**
+ * What the client answered, by key. Absent: it left the key out, or refused to have its model asked.
+ * Unchecked: the client wrote it.
+ */
+export type Answers = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>
 
 export const isAsk = (result: object): result is Ask => 'ask' in result

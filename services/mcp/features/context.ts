@@ -1,4 +1,5 @@
 import type { GitHub } from '../github/client.ts'
+import type { Model } from '../llm/model.ts'
 import type { Answers, Question } from './ask.ts'
 
 /** Severities of RFC 5424 that the protocol’s log messages use, least severe first. */
@@ -20,10 +21,17 @@ export type Change =
   /** Told to the same person’s subscriptions alone. */
   | { kind: 'resource'; uri: string }
 
+/** A revision of the protocol; the older one stands for those before it as well. */
+export type Revision = '2026-07-28' | '2025-11-25'
+
 /** What a tool, prompt or resource may touch. Nothing else reaches it: no settings, no token. */
 export interface CallContext {
   /** GitHub as the person who signed in. */
   github: GitHub
+  /** The operator’s language model; null: there is none. */
+  llm: Model | null
+  /** What the client speaks. */
+  revision: Revision
   /** Scopes of the session: what it does not hold, a result must not show. */
   scopes: readonly string[]
   /** Aborted when nobody waits for the result any more. */

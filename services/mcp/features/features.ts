@@ -1,4 +1,6 @@
+import { prompts } from '../prompts/index.ts'
 import type { Prompt } from '../prompts/prompt.ts'
+import { resources } from '../resources/index.ts'
 import type { Resource } from '../resources/resource.ts'
 import { tools } from '../tools/index.ts'
 import type { Tool } from '../tools/tool.ts'
@@ -14,7 +16,7 @@ export interface Features {
 
 export const features: Features = {
   tools,
-  prompts: [],
-  resources: [],
+  prompts,
+  resources,
   changes: { lists: false, resources: false },
 }

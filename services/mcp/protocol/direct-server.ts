@@ -16,6 +16,7 @@ import {
 } from '@modelcontextprotocol/server'
 import { toAppError } from '#shared/errors/normalize.ts'
 import type { Cancellation } from '../calls/cancellation.ts'
+import { DirectRequest } from './direct-request.ts'
 import { isPlainEnvelope } from './plain-envelope.ts'
 
 /** What surrounds one request: who sent it, and what it may do before its answer. */
@@ -37,13 +38,6 @@ const envelopeKeys: readonly string[] = [
 
 const methodNotFound = -32601
 const internalError = -32603
-
-type McpRequest = ServerContext['mcpReq']
-
-const noRequestState = (() => undefined) as McpRequest['requestState']
-const send = (() => {
-  throw new TypeError('a feature asks its client by returning `ask`')
-}) as McpRequest['send']
 
 /**
  * The SDK’s server, asked directly: one long-lived server answers every request of its kind, with
@@ -84,6 +78,21 @@ export class DirectServer extends Server {
   }
 
   /**
+   * Asks the client’s model. By an error a client of 2025-11-25 says that its person refuses; the
+   * feature that asks then runs on without an answer, as in 2026-07-28 where the client leaves it out.
+   */
+  override async createMessage(...given: Parameters<Server['createMessage']>): Promise<never> {
+    try {
+      return (await super.createMessage(...given)) as never
+    } catch (error) {
+      // Nobody waits for this call any more, or for this answer.
+      if (given[1]?.signal?.aborted) throw error
+      this.onerror(error as Error)
+      return undefined as never
+    }
+  }
+
+  /**
    * Answers one request; never rejects. Null: it was aborted, so nobody waits for an answer.
    * Undefined: there is no such method, or its `_meta` is not of the revision; nothing has run.
    */
@@ -121,38 +130,6 @@ export class DirectServer extends Server {
       this.onerror(error as Error)
       return failure(id, internalError, 'Internal error')
     }
-  }
-}
-
-/**
- * A request as the SDK’s handlers know it. A class, since V8 keeps what an object literal with a
- * getter holds until a full collection.
- */
-class DirectRequest {
-  readonly id: number
-  readonly method: string
-  readonly requestState = noRequestState
-  readonly send = send
-  readonly notify: (notification: object) => Promise<void>
-  /** Own, so that it is there in the copies which the SDK makes for further rounds. */
-  readonly cancellation: Cancellation
-  _meta?: Record<string, unknown>
-  envelope?: Record<string, unknown>
-
-  constructor(
-    id: number,
-    method: string,
-    cancellation: Cancellation,
-    notify: (notification: object) => Promise<void>
-  ) {
-    this.id = id
-    this.method = method
-    this.cancellation = cancellation
-    this.notify = notify
-  }
-
-  get signal(): AbortSignal {
-    return this.cancellation.signal
   }
 }
 

@@ -9,7 +9,8 @@ export interface Resource {
   name: string
   title: string
   description: string
-  mimeType: string
+  /** Where all that it stands for is of one type. */
+  mimeType?: string
   scopes: readonly Scope[]
   /** An address, or a template of RFC 6570 with `{variable}` and `{+path}`. */
   uri: string

@@ -6,6 +6,7 @@ import searchIssues from './issues/search-issues.ts'
 import addIssueComment from './issues-write/add-issue-comment.ts'
 import createIssue from './issues-write/create-issue.ts'
 import updateIssue from './issues-write/update-issue.ts'
+import analyzeCodeWithLlm from './llm/analyze-code-with-llm.ts'
 import listNotifications from './notifications/list-notifications.ts'
 import getPullRequest from './pulls/get-pull-request.ts'
 import getPullRequestDiff from './pulls/get-pull-request-diff.ts'
@@ -27,6 +28,7 @@ import getGithubUserInfo from './users/get-github-user-info.ts'
 /** The catalogue, in the order clients are shown. */
 export const tools: readonly Tool[] = [
   getGithubUserInfo,
+  analyzeCodeWithLlm,
   searchRepositories,
   getRepository,
   getFileContents,

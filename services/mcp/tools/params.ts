@@ -2,7 +2,8 @@ import { Type } from '@sinclair/typebox'
 
 /**
  * Parameters that several tools take. `x-valid` ends the sentence "… but must be …" where the schema
- * alone would not say it to a reader; clients are not sent it.
+ * alone would not say it to a reader; `'x-told': 'length'` keeps a value out of that sentence, all but
+ * its length. Clients are sent neither.
  */
 
 export const username = Type.String({

@@ -10,6 +10,9 @@ import type { Watched } from './watched.ts'
 /** The client that may introspect. */
 export const asker: Asker = { clientId: 'resource-server', secret: 'not-a-real-secret: + / % &' }
 
+/** What people have analysed is nobody else’s. */
+const analysedCode = 'const notForOthers = 42 // of a person'
+
 type Journey = (watched: Watched, recorder: Recorder) => Promise<unknown>
 
 /** A client that has registered, and where it wants a browser to go. */
@@ -36,6 +39,19 @@ export const journeys: Record<string, Journey> = {
     await client.callTool('get_github_user_info', { include_repos: false })
     await client.close()
     await call(url, (await signIn(url)).access_token)
+  },
+
+  async 'code is analysed by the model of the server, which then refuses'({ url }, { add }) {
+    add('code of a person', analysedCode)
+    const { keychain, client, person } = await begin(url)
+    await client.finishAuth(await allow({ keychain, client, person }))
+    const connected = firstGeneration(`${url}/mcp`, keychain)
+    await connected.connect()
+    for (const isError of [undefined, true]) {
+      const answer = await connected.callTool('analyze_code_with_llm', { code: analysedCode })
+      if (answer.isError !== isError) throw new Error(JSON.stringify(answer))
+    }
+    await connected.close()
   },
 
   async 'strict clients complete every grant with every method'({ url }) {

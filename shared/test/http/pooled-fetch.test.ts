@@ -59,6 +59,19 @@ t.test('a body that stops half-way is left in time', { buffered: true }, async (
   await t.rejects(response.text(), failed('UND_ERR_BODY_TIMEOUT'))
 })
 
+t.test('a request may wait longer than others, or shorter', { buffered: true }, async (t) => {
+  const { url, connections } = await outside(t, (request, response) => {
+    setTimeout(() => response.end('late'), Number(request.headers['x-after-ms']))
+  })
+  const { fetch } = pool(t, { timeoutMs: 100, connections: 1 })
+  const late = { headers: { 'x-after-ms': '2500' }, waitMs: 20_000 }
+  t.equal(await (await fetch(url, late)).text(), 'late')
+  t.equal(connections(), 1)
+  const { fetch: patient } = pool(t, { timeoutMs: 20_000 })
+  const never = patient(url, { headers: { 'x-after-ms': '15000' }, waitMs: 100 })
+  t.ok((await elapsedMs(t.rejects(never, failed('UND_ERR_HEADERS_TIMEOUT')))) < 8000)
+})
+
 t.test('a body beyond sixteen megabytes is cut off', { buffered: true }, async (t) => {
   const megabyte = Buffer.alloc(1024 * 1024)
   const { url } = await outside(t, (request, response) => {

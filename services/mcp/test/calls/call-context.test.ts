@@ -22,6 +22,7 @@ function build({ caller, request, state }: Given = {}) {
   const left = new AbortController()
   const notify = async (notification: object) => void sent.push(notification as never)
   const options = {
+    llm: null,
     github: (given: unknown) => connections.push(given),
     tokensOf: (accountKey: string) => `tokens of ${accountKey}`,
     announce: async (change: Change, userId: number) => void announced.push([change, userId]),
@@ -106,6 +107,12 @@ t.test('a call tells a thousand times at most, and nothing once nobody waits', a
   await left.context.progress(1)
   await left.context.log('error', 'line')
   t.same(left.sent, [])
+})
+
+t.test('it tells the revision that the client speaks, and has the operator’s model', async (t) => {
+  t.match(build().context, { revision: '2025-11-25', llm: null })
+  const { context } = build({ request: { envelope: {} } as never })
+  t.match(context, { revision: '2026-07-28' })
 })
 
 t.test('a change is announced as the caller’s', async (t) => {

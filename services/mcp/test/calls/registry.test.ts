@@ -22,7 +22,7 @@ t.test('clients are shown plain JSON Schema, in the order of the catalogue', asy
     listed.map(({ name }) => name),
     tools.map(({ name }) => name)
   )
-  t.notMatch(JSON.stringify(listed), 'x-valid')
+  for (const own of ['x-valid', 'x-told']) t.notMatch(JSON.stringify(listed), own)
   for (const tool of listed) {
     t.match(tool.name, /^[a-z][a-z0-9_]{0,63}$/)
     t.equal(tool.inputSchema['type'], 'object')
@@ -74,6 +74,15 @@ t.test('prompts and resources are shown as the protocol has them', async (t) => 
     { uriTemplate: 'test://people/{name}' },
     { uriTemplate: 'test://private/{+path}' },
   ])
+})
+
+t.test('what a resource is of is told where all it stands for is alike', async (t) => {
+  const { templates } = registry(features) as { templates: readonly { mimeType?: string }[] }
+  t.same(
+    templates.map(({ mimeType }) => mimeType),
+    ['application/json', undefined, undefined, undefined]
+  )
+  t.notOk('mimeType' in templates[1]!)
 })
 
 t.test('what is offered is found by its exact name or address', async (t) => {

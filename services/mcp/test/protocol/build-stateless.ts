@@ -28,6 +28,7 @@ export async function buildOptions(features: Features) {
   const catalogue = registry(features)
   const options: BuildOptions = {
     ...github,
+    llm: null,
     registry: catalogue,
     states,
     now: Date.now,
