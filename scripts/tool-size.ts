@@ -9,7 +9,7 @@ import { defaultToolSets, toolSets } from '../services/mcp/tools/sets.ts'
  * Characters of `tools/list` as JSON. Raise a bound in the commit that adds a tool, not to let the
  * words of others grow.
  */
-const bounds = { default: 32_000, all: 34_000 }
+const bounds = { default: 34_000, all: 44_500 }
 
 /** No tokenizer is installed for this: English and JSON have about four characters in a token. */
 const charactersPerToken = 4
