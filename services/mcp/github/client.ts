@@ -48,8 +48,9 @@ export interface GitHub {
   /** A body that is no JSON: a diff, a patch, a log. Never kept. */
   getText(route: ReadRoute, options: TextOptions, parameters?: Parameters): Promise<CutText>
   /**
-   * Sent once; a second time only where GitHub refused the token, and so did nothing. Where it
-   * resolves or rejects, no replica answers a read with what was kept of the repository before.
+   * Sent once; a second time only where GitHub refused the token, and so did nothing. Before it
+   * resolves or rejects, what is kept of the repository is over on every replica; where the store
+   * fails at that, it may be answered for its time.
    */
   send<Shape extends TSchema>(
     route: WriteRoute,
