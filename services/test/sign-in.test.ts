@@ -1,13 +1,8 @@
 import t from 'tap'
-import { tools } from '../mcp/tools/index.ts'
-import { defaultToolSets } from '../mcp/tools/sets.ts'
 import { createKeychain, generations } from './mcp-clients.ts'
+import { offeredTools } from './offered-tools.ts'
 import { createPerson } from './person.ts'
 import { shapes } from './shapes.ts'
-
-const defaultTools = tools
-  .filter(({ set }) => defaultToolSets.includes(set))
-  .map(({ name }) => name)
 
 for (const [shapeName, startShape] of Object.entries(shapes)) {
   t.test(`${shapeName}: two people sign in with two generations of clients`, async (t) => {
@@ -29,7 +24,7 @@ for (const [shapeName, startShape] of Object.entries(shapes)) {
         const client = connect(mcpUrl, keychain)
         await client.connect()
         t.teardown(() => client.close())
-        t.same(await client.listTools(), defaultTools)
+        t.same(await client.listTools(), offeredTools)
         const answer = await client.callTool('get_github_user_info', { repo_limit: 3 })
         t.not(answer.isError, true)
         t.equal(answer.structuredContent?.['login'], login)

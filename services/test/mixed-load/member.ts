@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { offeredTools } from '../offered-tools.ts'
 import { signIn } from '../upstream-shape.ts'
 import type { Processes } from './processes.ts'
 
@@ -99,7 +100,8 @@ export async function createMember(
   const tool = { name: 'get_github_user_info', arguments: { include_repos: false } }
   const isOwn = ({ result }: Answer) =>
     (result?.['structuredContent'] as { login?: string } | undefined)?.login === login
-  const hasTools = ({ result }: Answer) => (result?.['tools'] as object[] | undefined)?.length === 1
+  const hasTools = ({ result }: Answer) =>
+    (result?.['tools'] as object[] | undefined)?.length === offeredTools.length
 
   const kinds: Record<string, [() => Promise<Answer>, isRight: (answer: Answer) => boolean]> = {
     'tools/call in a session': [() => ofSession('tools/call', tool, sessionId), isOwn],

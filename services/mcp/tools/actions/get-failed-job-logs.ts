@@ -83,10 +83,11 @@ export default defineTool({
       })
     )
     const failed = body.jobs.filter(isFailure)
-    const shown = failed.slice(place.skip, place.skip + maxLogs)
+    const shown = failed.slice((place.page - 1) * maxLogs, place.page * maxLogs)
     const room = Math.floor((maxResult - aside) / Math.max(1, shown.length)) - 2000
-    const jobs = await Promise.all(
-      shown.map(async (job) => {
+    const rows = await Promise.all(
+      shown.map(async (job, at) => {
+        if (at < place.skip) return null
         const tail = await tailOf(github, { owner, repo, job_id: job.id }, tail_lines!, room)
         return {
           id: job.id,
@@ -100,15 +101,12 @@ export default defineTool({
         }
       })
     )
-    const rows = [...failed.slice(0, place.skip).map(() => null), ...jobs]
-    const rest = failed.slice(rows.length).map(() => null)
     const { entries, cursor, lines } = fitPage({
       tool: name,
       input,
       place,
-      rows: [...rows, ...rest],
-      hasMore: false,
-      limit: jobs.length,
+      rows,
+      hasMore: failed.length > place.page * maxLogs,
       describe: (job) =>
         [
           `Job ${job.id} ${quoted(job.name)}: ${job.conclusion}`,

@@ -46,9 +46,10 @@ export function fitPage<Entry>(listing: Listing<Entry>): Page<Entry> {
     entries.push(entry)
     lines.push(line)
   }
-  const next =
-    end < rows.length ? { page: place.page, skip: end } : { page: place.page + 1, skip: 0 }
-  if (end >= rows.length && !hasMore) return { entries, cursor: {}, lines }
+  // Of what is not shown nothing is told, also not that it is there.
+  const isLeft = rows.slice(end).some((row) => row !== null)
+  if (!isLeft && !hasMore) return { entries, cursor: {}, lines }
+  const next = isLeft ? { page: place.page, skip: end } : { page: place.page + 1, skip: 0 }
   const next_cursor = writeCursor(tool, input, next)
   lines.push(`There is more: call again with the same arguments and cursor "${next_cursor}".`)
   return { entries, cursor: { next_cursor }, lines }

@@ -67,6 +67,12 @@ t.test('a folder is listed, the root too', async (t) => {
   t.match((await call(tool, { ...map, path: '/src/' })).structuredContent, { path: 'src' })
 })
 
+t.test('a hostile name is one quoted line', async (t) => {
+  const { call, model, repository } = await buildTown(t)
+  addCommit(model, repository('mona/trail-map'), { files: { [`docs/${hostileText}`]: '' } })
+  isHarmless(t, await call(tool, { ...map, path: 'docs' }))
+})
+
 t.test('a folder too long for one result goes on with its cursor', async (t) => {
   const { call, github } = await buildTown(t)
   const entry = (at: number) => ({

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { addRepository } from '#shared/testing/github/rest/plant.ts'
-import { buildTown, missingOrPrivate, mistakes, refuses, withPrivate } from '../town.ts'
+import { hostileText } from '#shared/testing/github/rest/town.ts'
+import { buildTown, isHarmless, missingOrPrivate, mistakes, refuses, withPrivate } from '../town.ts'
 
 const tool = 'search_code'
 
@@ -29,6 +30,12 @@ t.test(
     t.match(structuredContent, { total_count: 3, files: [{ path: 'spring.md' }], next_cursor: /./ })
   }
 )
+
+t.test('a hostile path is one quoted line', async (t) => {
+  const { call, model } = await buildTown(t)
+  addRepository(model, 'hubot/x', { files: { [`src/${hostileText}`]: 'lighthouse' } })
+  isHarmless(t, await call(tool, { query: 'lighthouse' }))
+})
 
 t.test('a search in a private repository is one in a missing repository', async (t) => {
   const { call } = await buildTown(t)

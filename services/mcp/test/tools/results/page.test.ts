@@ -47,6 +47,18 @@ t.test(
   }
 )
 
+t.test('a cursor leads to what is shown alone', async (t) => {
+  const list = { tool, input: {}, place: { page: 1, skip: 0 }, describe: (entry: string) => entry }
+  const rows = ['a', null, null]
+  t.same(fitPage({ ...list, rows, hasMore: false, limit: 1 }).cursor, {})
+  t.match(fitPage({ ...list, rows: [...rows, 'b'], hasMore: false, limit: 1 }).cursor, {
+    next_cursor: writeCursor(tool, {}, { page: 1, skip: 1 }),
+  })
+  t.match(fitPage({ ...list, rows, hasMore: true, limit: 1 }).cursor, {
+    next_cursor: writeCursor(tool, {}, { page: 2, skip: 0 }),
+  })
+})
+
 t.test('an entry heavier than the room is shown alone', async (t) => {
   t.same(readAll([['a'.repeat(99), 'b']], 10), ['a'.repeat(99), 'b'])
 })
