@@ -92,6 +92,7 @@ export const title = Type.String({
   minLength: 1,
   maxLength: 256,
   pattern: '\\S',
+  description: 'Title',
   'x-valid': 'a title of 1 to 256 characters',
 })
 
@@ -100,7 +101,7 @@ export const markdown = Type.String({ maxLength: 65_536, description: 'Markdown'
 
 export const labels = Type.Array(
   Type.String({ minLength: 1, maxLength: 50, 'x-valid': 'a label of 1 to 50 characters' }),
-  { maxItems: 20 }
+  { maxItems: 20, description: 'Labels' }
 )
 
 export const assignees = Type.Array(login, { maxItems: 10 })

@@ -17,10 +17,10 @@ const tokenScopes = ['repo', 'read:user', 'read:org', 'notifications']
 
 interface Options {
   /** Makes another answer of GitHub’s. */
-  change?: (url: URL, response: Response) => Promise<Response>
+  change?: (request: Request, response: Response) => Promise<Response>
 }
 
-const unchanged = async (_url: URL, response: Response) => response
+const unchanged = async (_request: Request, response: Response) => response
 
 /** The mcp service in front of the town, where mona calls. */
 export async function buildTown(t: Test, { change = unchanged }: Options = {}) {
@@ -36,7 +36,7 @@ export async function buildTown(t: Test, { change = unchanged }: Options = {}) {
 
   /** As `fetch` does it: to another host the token is not sent. */
   async function follow(request: Request): Promise<Response> {
-    const response = await change(new URL(request.url), await answer(request))
+    const response = await change(request, await answer(request.clone()))
     const location = response.headers.get('location')
     if (location === null || request.redirect === 'manual') return response
     return built.github.fetch(location)

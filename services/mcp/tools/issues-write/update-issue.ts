@@ -31,7 +31,7 @@ export default defineTool({
     number: { ...number, description: 'Number of the issue or pull request' },
     title: Type.Optional(title),
     body: Type.Optional(markdown),
-    state: Type.Optional(oneOf(['open', 'closed'])),
+    state: Type.Optional(oneOf(['open', 'closed'], { description: 'State it then has' })),
     labels: Type.Optional({ ...labels, description: 'All labels it then has' }),
     assignees: Type.Optional({ ...assignees, description: 'Logins of all who then have it' }),
   }),

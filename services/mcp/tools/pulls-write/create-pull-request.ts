@@ -30,7 +30,7 @@ export default defineTool({
       'x-valid': 'the name of a branch, at most 255 characters',
     },
     body: Type.Optional(markdown),
-    draft: Type.Optional(Type.Boolean({ default: false })),
+    draft: Type.Optional(Type.Boolean({ default: false, description: 'Whether it is a draft' })),
   }),
   output: WrittenIssue,
 

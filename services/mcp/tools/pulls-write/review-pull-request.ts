@@ -31,7 +31,9 @@ export default defineTool({
   input: strict({
     ...repository,
     number: { ...number, description: 'Number of the pull request' },
-    verdict: oneOf(['comment', 'approve', 'request_changes']),
+    verdict: oneOf(['comment', 'approve', 'request_changes'], {
+      description: 'What the review comes to',
+    }),
     body: Type.Optional({ ...markdown, description: 'Markdown; only an approval needs none' }),
     commit_sha: Type.Optional(
       Type.String({

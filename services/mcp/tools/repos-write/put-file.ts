@@ -36,7 +36,7 @@ export default defineTool({
   },
   input: strict({
     ...repository,
-    path: { ...path, minLength: 1 },
+    path: { ...path, minLength: 1, description: 'Of the file' },
     branch: {
       ...ref,
       description: 'An existing branch',

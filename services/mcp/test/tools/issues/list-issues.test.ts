@@ -85,7 +85,7 @@ t.test('wrong arguments are named', async (t) => {
     [{ state: 'ajar' }, 'state is "ajar", but must be one of "open", "closed", "all".'],
     [{ sort: 'x' }, 'sort is "x", but must be one of "created", "updated", "comments".'],
     [{ labels: 'bug' }, `labels is "bug", but must be ${labels}`],
-    [{ labels: [''] }, `labels is a list, but must be ${labels}`],
+    [{ labels: [''] }, 'labels[0] is "", but must be text of 1 to 50 characters.'],
     [{ creator: 'a/b' }, `creator is "a/b", but must be ${login}`],
     [{ assignee: '*' }, `assignee is "*", but must be ${login}`],
     [{ since: 'today' }, 'since is "today", but must be a time like "2026-01-31T00:00:00Z".'],
