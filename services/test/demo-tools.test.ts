@@ -66,6 +66,29 @@ const lacking: [tool: string, args: Args, why: RegExp][] = [
   ['list_notifications', {}, /^API_003 GITHUB_NOT_FOUND/],
 ]
 
+/** Each changes what the ones after it meet. */
+const changes: [tool: string, args: Args, expected: object][] = [
+  ['create_branch', { ...map, branch: 'huts' }, { branch: 'huts' }],
+  [
+    'put_file',
+    { ...map, path: 'huts.md', branch: 'huts', message: 'Name the huts', content: 'Huts\n' },
+    { path: 'huts.md' },
+  ],
+  ['create_issue', { ...map, title: 'Name the huts' }, { state: 'open' }],
+  ['update_issue', { ...map, number: 1, title: 'Too long' }, { number: 1, title: 'Too long' }],
+  ['add_issue_comment', { ...map, number: 1, body: 'Measured.' }, { html_url: /issuecomment/ }],
+  [
+    'create_pull_request',
+    { ...map, title: 'Name the huts', head: 'huts', base: 'main' },
+    { title: 'Name the huts', state: 'open' },
+  ],
+  [
+    'review_pull_request',
+    { ...map, number: 4, verdict: 'comment', body: 'Units?' },
+    { state: 'commented' },
+  ],
+]
+
 const garden = { owner: 'mona-demo', repo: 'garden-journal' }
 const inGarden: [tool: string, args: Args][] = [
   ['get_repository', garden],
@@ -104,7 +127,15 @@ t.test('every tool works on the demo’s GitHub as far as that has an answer', a
     t.match(structuredContent, expected, `${tool}: ${text.slice(0, 200)}`)
   }
   for (const [tool, args, why] of lacking) t.match((await call(mona, tool, args)).text, why, tool)
-  const tried = new Set([...answers, ...lacking].map(([tool]) => tool))
+  const writer = await enter('github:read github:write')
+  for (const [tool, args, expected] of changes) {
+    const { structuredContent, text } = await call(writer, tool, args)
+    t.match(structuredContent, expected, `${tool}: ${text.slice(0, 200)}`)
+  }
+  const handedOff = await call(mona, 'analyze_code_with_llm', { code: 'let a' })
+  t.equal(handedOff.isError, false, 'which asks nothing of GitHub')
+  const all = [...answers, ...lacking, ...changes].map(([tool]) => tool)
+  const tried = new Set([...all, 'analyze_code_with_llm'])
   t.same(
     tools.map(({ name }) => name).filter((name) => !tried.has(name)),
     []

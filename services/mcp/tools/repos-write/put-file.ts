@@ -12,8 +12,8 @@ import { requireVisible } from '../visible-repository.ts'
 const maxContentCharacters = 100_000
 const shape = TypeCompiler.Compile(
   Type.Object({
-    content: Type.Object({ path: string, sha: string, html_url: nullish(string) }),
-    commit: Type.Object({ sha: string }),
+    content: nullish(Type.Object({ sha: nullish(string), html_url: nullish(string) })),
+    commit: Type.Object({ sha: nullish(string) }),
   })
 )
 
@@ -58,7 +58,12 @@ export default defineTool({
       })
     ),
   }),
-  output: strict({ path: text, sha: text, commit_sha: text, html_url: maybe(text) }),
+  output: strict({
+    path: text,
+    sha: maybe(text),
+    commit_sha: maybe(text),
+    html_url: maybe(text),
+  }),
 
   async run({ owner, repo, path: given, content, ...rest }, session) {
     const at = given.replace(/^\/|\/$/g, '')
@@ -69,18 +74,20 @@ export default defineTool({
       shape,
       { owner, repo, path: at, content: Buffer.from(content).toString('base64'), ...rest }
     )
-    const { sha, html_url } = body.content
     const structured = {
       path: at,
-      sha,
-      commit_sha: body.commit.sha,
-      ...present({ html_url }),
+      ...present({
+        sha: body.content?.sha,
+        commit_sha: body.commit.sha,
+        html_url: body.content?.html_url,
+      }),
     }
     const what = rest.sha === undefined ? 'Created' : 'Changed'
     const text = readable(
       `${what} ${quoted(at)} on the branch ${quoted(rest.branch)} of ${owner}/${repo}`,
-      `sha ${sha}, commit ${body.commit.sha}`,
-      html_url
+      structured.sha && `sha ${structured.sha}`,
+      structured.commit_sha && `commit ${structured.commit_sha}`,
+      structured.html_url
     )
     return { structured, text }
   },
