@@ -14,8 +14,8 @@ import { ifVisible } from '../visible-repository.ts'
 const name = 'list_issues'
 const shape = TypeCompiler.Compile(Type.Array(ListedIssue))
 
-/** GitHub lists pull requests among the issues: as many as possible are asked for, and left out. */
-const perGitHubPage = 100
+/** GitHub lists pull requests among the issues: more than is shown is asked for, and they are left out. */
+const perGitHubPage = (perPage: number) => Math.min(100, 2 * perPage)
 
 /** GitHub REST `GET /repos/{owner}/{repo}/issues`. */
 export default defineTool({
@@ -58,7 +58,7 @@ export default defineTool({
       session,
       input,
       session.github.get('GET /repos/{owner}/{repo}/issues', shape, {
-        ...{ owner, repo, state, sort, per_page: perGitHubPage, page: place.page },
+        ...{ owner, repo, state, sort, per_page: perGitHubPage(input.per_page!), page: place.page },
         ...present({ labels, creator, assignee, since }),
       })
     )

@@ -50,7 +50,10 @@ export default defineTool({
     const diff = await ifVisible(session, input, asked)
     // A GitHub that does not know the media type answers with JSON.
     if (diff.text.startsWith('{')) {
-      throw errors.API_ERROR({ facts: { reason: 'the answer is no diff' } })
+      throw errors.API_ERROR({
+        message: 'This GitHub gives no diffs of pull requests.',
+        hint: 'See the commits of the branch one by one with list_commits and get_commit.',
+      })
     }
     const lines = fitRange(diff.text, input, maxResult - aside)
     const { start, end, total } = lines
