@@ -61,7 +61,8 @@ t.test('a body that stops half-way is left in time', { buffered: true }, async (
 
 t.test('a request may wait longer than others, or shorter', { buffered: true }, async (t) => {
   const { url, connections } = await outside(t, (request, response) => {
-    setTimeout(() => response.end('late'), Number(request.headers['x-after-ms']))
+    const late = setTimeout(() => response.end('late'), Number(request.headers['x-after-ms']))
+    response.on('close', () => clearTimeout(late))
   })
   const { fetch } = pool(t, { timeoutMs: 100, connections: 1 })
   const late = { headers: { 'x-after-ms': '2500' }, waitMs: 20_000 }

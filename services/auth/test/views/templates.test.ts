@@ -21,6 +21,7 @@ const ofProtocol = [
   'MCP_SESSION_NOT_FOUND',
   'NOT_ACCEPTABLE',
   'RESOURCE_NOT_FOUND',
+  'RESOURCE_TOO_LARGE',
 ]
 
 /** A sign-in can end in these; what else a page may have to show, it tells as the catalogue does. */

@@ -26,16 +26,19 @@ async function buildWithModel(t: Test, answer?: AnswerModel) {
   return { built, llm }
 }
 
-/** Calls in a session of 2025-11-25, and answers the question for its model. */
-async function callLegacy(built: Built, answer: object) {
+/** Calls in a session of 2025-11-25 of a client that has a model, up to the question for it. */
+async function beginLegacy(built: Built) {
   const { token } = await built.signIn({ userId: 1, login: 'mona' })
   const session = await beginSession(built, { token, capabilities: sampling })
-  const stream = await send(
-    built,
-    session.request({ method: 'tools/call', params: callParams({ code }) })
-  )
+  const message = { method: 'tools/call', params: callParams({ code }) }
+  const stream = await send(built, session.request(message))
   await stream.next()
-  const question = (await stream.next())!.message
+  return { session, stream, question: (await stream.next())!.message }
+}
+
+/** The same, and answers it. */
+async function callLegacy(built: Built, answer: object) {
+  const { session, stream, question } = await beginLegacy(built)
   await built.app.inject(session.post({ id: question.id, ...answer }))
   const events = await stream.rest()
   return { question, result: events.at(-1)!.message.result }
@@ -86,6 +89,18 @@ t.test(
     t.same(llm.asked, [])
   }
 )
+
+t.test('a call that is cancelled while the client asks its person ends there', async (t) => {
+  const { built, llm } = await buildWithModel(t)
+  const { session, stream, question } = await beginLegacy(built)
+  await built.app.inject(session.cancel(7))
+  const rest = await stream.rest()
+  t.match(rest, [
+    { message: { method: 'notifications/cancelled', params: { requestId: question.id } } },
+  ])
+  t.equal(rest.length, 1, 'there is no result')
+  t.same(llm.asked, [])
+})
 
 t.test('for a client without a model the operator’s answers', async (t) => {
   const { built, llm } = await buildWithModel(t)
