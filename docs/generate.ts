@@ -15,7 +15,7 @@ interface Page {
   /** What the page is made from, relative to the root of the repository. */
   source: string
   /** Markdown under the title; the same every time for the same source. */
-  render: () => string
+  render: () => string | Promise<string>
 }
 
 const pages: Page[] = [
@@ -31,18 +31,19 @@ const pages: Page[] = [
   page('audit-events', 'Audit events', 'shared/audit/events.ts', auditEventsPage),
 ]
 
-function page(name: string, title: string, source: string, render: () => string): Page {
+function page(name: string, title: string, source: string, render: Page['render']): Page {
   return { file: `reference/${name}.md`, title, source, render }
 }
 
-function compose({ file, title, source, render }: Page) {
-  const text = `# ${title}\n\n<!-- Made by \`node docs/generate.ts\` from ${source}. -->\n\n${render()}\n`
+async function compose({ file, title, source, render }: Page) {
+  const body = await render()
+  const text = `# ${title}\n\n<!-- Made by \`node docs/generate.ts\` from ${source}. -->\n\n${body}\n`
   return { path: fileURLToPath(new URL(file, import.meta.url)), name: `docs/${file}`, text }
 }
 
-const outdated = pages
-  .map(compose)
-  .filter(({ path, text }) => !existsSync(path) || readFileSync(path, 'utf8') !== text)
+const outdated = (await Promise.all(pages.map(compose))).filter(
+  ({ path, text }) => !existsSync(path) || readFileSync(path, 'utf8') !== text
+)
 
 if (process.argv.includes('--check')) {
   for (const { name } of outdated) console.error(`${name} differs from the code.`)

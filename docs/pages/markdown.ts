@@ -6,3 +6,10 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 }
 
 export const code = (text: string): string => `\`${text}\``
+
+/** A block of code, whatever backticks are in it. */
+export function fence(language: string, text: string): string {
+  const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([ticks]) => ticks.length))
+  const ticks = '`'.repeat(longest + 1)
+  return `${ticks}${language}\n${text}\n${ticks}`
+}

@@ -6,18 +6,21 @@ import { resources } from '../../services/mcp/resources/index.ts'
 import type { Resource } from '../../services/mcp/resources/resource.ts'
 import { tools } from '../../services/mcp/tools/index.ts'
 import type { Tool } from '../../services/mcp/tools/tool.ts'
-import { code, table } from './markdown.ts'
+import { endpointsOf } from './endpoints.ts'
+import { exampleCalls } from './examples/calls.ts'
+import { runExample } from './examples/run.ts'
+import { code, fence, table } from './markdown.ts'
 
 /** `docs/reference/tools.md`: every tool, prompt and resource as clients see it. */
-export function toolsPage(): string {
+export async function toolsPage(): Promise<string> {
   const intro =
     'What a tool returns is structured (its fields are below) and readable text. A wrong argument is ' +
     'answered with its name, the value given and what is valid; every error begins with a code of ' +
-    '[errors.md](errors.md).'
+    '[errors.md](errors.md). Each example was run, on a small GitHub made for it.'
   return [
     intro,
     '## Tools',
-    ...tools.map(toolSection),
+    ...(await Promise.all(tools.map(toolSection))),
     '## Prompts',
     ...prompts.map(promptSection),
     '## Resources',
@@ -27,7 +30,11 @@ export function toolsPage(): string {
   ].join('\n\n')
 }
 
-function toolSection({ name, title, description, scopes, annotations, input, output }: Tool) {
+async function toolSection(tool: Tool): Promise<string> {
+  const { name, title, description, scopes, annotations, input, output } = tool
+  const endpoints = endpointsOf(name)
+  const args = exampleCalls[name]
+  if (!args) throw new Error(`${name} has no example in docs/pages/examples/calls.ts`)
   const hints = Object.entries(annotations).map(([hint, value]) => `${code(hint)} ${value}`)
   const returned = Object.entries<TSchema>(output?.properties ?? {}).map(([field, schema]) => [
     code(field),
@@ -37,8 +44,11 @@ function toolSection({ name, title, description, scopes, annotations, input, out
     `### ${code(name)}`,
     `**${title}.** ${description}`,
     `Needs ${scopes.map(code).join(', ')}. Hints: ${hints.join(', ')}.`,
+    ...(endpoints.length > 0 ? [`Asks GitHub: ${endpoints.map(code).join(', ')}.`] : []),
     argumentTable(input),
     ...(output ? [table(['Returned field', 'Meaning'], returned)] : []),
+    fence('json', JSON.stringify({ name, arguments: args }, null, 2)),
+    fence('text', await runExample(tool, args)),
   ].join('\n\n')
 }
 

@@ -1,5 +1,5 @@
 import { errors } from '#shared/errors/catalogue.ts'
-import type { AppError, Facts } from '#shared/errors/define.ts'
+import type { AppError, ErrorDetails, Facts } from '#shared/errors/define.ts'
 
 const privateScope = 'github:private'
 
@@ -12,14 +12,14 @@ export function notFound(
   facts: Facts = {}
 ): AppError {
   const isHidden = route.includes('/{repo}') && !scopes.includes(privateScope)
-  return isHidden ? missingOrPrivate(facts) : errors.GITHUB_NOT_FOUND({ facts })
+  return isHidden ? missingOrPrivate({ facts }) : errors.GITHUB_NOT_FOUND({ facts })
 }
 
 /** Of a repository that is missing, or private to a session without `github:private`. */
-export const missingOrPrivate = (facts: Facts = {}): AppError =>
+export const missingOrPrivate = (known: Pick<ErrorDetails, 'cause' | 'facts'> = {}): AppError =>
   errors.GITHUB_NOT_FOUND({
-    message: 'There is no such thing on GitHub, or it is private, which this session may not read.',
-    hint: `Check the spelling; to read private repositories, let the client authorize again with the scope ${privateScope}.`,
+    message: 'This is missing on GitHub, or private: this session may not see what is private.',
+    hint: `Check the spelling. If it is private, the client must sign in again with the scope ${privateScope}: disconnect this server in the client, connect it anew, and allow private repositories.`,
     details: { missingScope: privateScope },
-    facts,
+    ...known,
   })

@@ -1,9 +1,9 @@
 import type { TSchema } from '@sinclair/typebox'
 import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
-import { errors } from '#shared/errors/catalogue.ts'
 import { AppError } from '#shared/errors/define.ts'
 import type { CallContext } from '../features/context.ts'
+import { missingOrPrivate } from '../github/not-found.ts'
 
 /**
  * What a session may see, whatever its GitHub token could: without `github:private` there is one
@@ -25,14 +25,6 @@ const shape = TypeCompiler.Compile(Type.Object({ private: Type.Boolean() }) sati
 const isNotFound = (error: unknown) =>
   error instanceof AppError && error.name === 'GITHUB_NOT_FOUND'
 
-const missingOrPrivate = (cause?: unknown) =>
-  errors.GITHUB_NOT_FOUND({
-    message: 'This is missing on GitHub, or private: this session may not see what is private.',
-    hint: 'Check the spelling. If it is private, the client must sign in again with the scope github:private: disconnect this server in the client, connect it anew, and allow private repositories.',
-    details: { missingScope: 'github:private' },
-    ...(cause !== undefined && { cause }),
-  })
-
 /** @throws GITHUB_NOT_FOUND for a repository that is private or missing */
 async function requirePublic({ github }: Session, { owner, repo }: RepositoryName) {
   const { body } = await github
@@ -42,7 +34,7 @@ async function requirePublic({ github }: Session, { owner, repo }: RepositoryNam
 }
 
 function hideMissing(error: unknown): never {
-  throw isNotFound(error) ? missingOrPrivate(error) : error
+  throw isNotFound(error) ? missingOrPrivate({ cause: error }) : error
 }
 
 /**

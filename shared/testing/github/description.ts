@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { Ajv } from 'ajv'
 
-/** GitHub’s published description of its REST API (OpenAPI), version 23.0.2 of its package. */
-const file = 'generated/api.github.com.json'
-const folder = fileURLToPath(import.meta.resolve('@octokit/openapi'))
-const text = readFileSync(new URL(file, `file://${folder}`), 'utf8')
+/** GitHub’s published description of its REST API (OpenAPI); installed with the programs of others. */
+const folder = '../../../scripts/peers/node_modules/@octokit/openapi'
+const file = new URL(`${folder}/generated/api.github.com.json`, import.meta.url)
+const text = readFileSync(file, 'utf8')
 // Its alternatives overlap, so that `oneOf` is seldom true to the letter.
 const description = JSON.parse(text.replaceAll('"oneOf":', '"anyOf":'), withNull)
 

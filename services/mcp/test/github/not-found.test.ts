@@ -12,8 +12,7 @@ t.test('a repository is missing or private to who may not see private ones', asy
     t.match(missing(route, ['github:read', 'github:write']), {
       name: 'GITHUB_NOT_FOUND',
       code: 'API_003',
-      message:
-        'There is no such thing on GitHub, or it is private, which this session may not read.',
+      message: 'This is missing on GitHub, or private: this session may not see what is private.',
       hint: /authorize again with the scope github:private/,
       details: { missingScope: 'github:private' },
     })

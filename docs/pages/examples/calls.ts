@@ -1,0 +1,40 @@
+const map = { owner: 'mona', repo: 'trail-map' }
+
+/** A call of each tool that the page shows with its result, against `town.ts`. */
+export const exampleCalls: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  get_github_user_info: { username: 'mona', repo_limit: 5 },
+  analyze_code_with_llm: {
+    code: 'const total = list.reduce((a, b) => a + b)',
+    analysis_type: 'find_bugs',
+    language: 'TypeScript',
+  },
+  search_repositories: { query: 'trail' },
+  get_repository: map,
+  get_file_contents: { ...map, path: 'src/plan.ts', start_line: 1, end_line: 3 },
+  list_branches: map,
+  list_commits: { ...map, ref: 'haversine' },
+  get_commit: { ...map, ref: 'haversine' },
+  search_code: { query: 'radius' },
+  create_branch: { ...map, branch: 'name-the-huts' },
+  put_file: {
+    ...map,
+    path: 'huts.md',
+    branch: 'haversine',
+    message: 'Name the huts',
+    content: '# Huts\n',
+  },
+  search_issues: { query: 'distances' },
+  list_issues: map,
+  get_issue: { ...map, number: 1 },
+  create_issue: { ...map, title: 'Name the huts', labels: ['idea'] },
+  update_issue: { ...map, number: 1, state: 'closed' },
+  add_issue_comment: { ...map, number: 1, body: 'The haversine formula mends it.' },
+  list_pull_requests: map,
+  get_pull_request: { ...map, number: 2 },
+  get_pull_request_diff: { ...map, number: 2 },
+  create_pull_request: { ...map, title: 'Round the earth', head: 'haversine', base: 'main' },
+  review_pull_request: { ...map, number: 2, verdict: 'approve' },
+  list_workflow_runs: map,
+  get_failed_job_logs: { ...map, run_id: 1008 },
+  list_notifications: {},
+}
