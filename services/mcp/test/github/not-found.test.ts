@@ -13,7 +13,7 @@ t.test('a repository is missing or private to who may not see private ones', asy
       name: 'GITHUB_NOT_FOUND',
       code: 'API_003',
       message: 'This is missing on GitHub, or private: this session may not see what is private.',
-      hint: /authorize again with the scope github:private/,
+      hint: /sign in again with the scope github:private/,
       details: { missingScope: 'github:private' },
     })
   }
