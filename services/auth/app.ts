@@ -14,6 +14,7 @@ import views from './plugins/views.ts'
 import authorize from './routes/authorize.ts'
 import callback from './routes/callback.ts'
 import consent from './routes/consent.ts'
+import landing from './routes/landing.ts'
 import refreshUpstream from './routes/refresh-upstream.ts'
 
 /** Signs people in with GitHub and issues session tokens. Read downwards, it is one sign-in. */
@@ -57,6 +58,7 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
     await pages.register(browserSession, { authKeys, publicUrl: issuer, maxSeconds })
     await pages.register(views)
     await pages.register(pageErrors, { issuer })
+    await pages.register(landing, { resource, store: world.store })
     const authorizeLimit = limitBrowser('RATE_LIMIT_AUTHORIZE')
     await pages.register(authorize, {
       clients: parts.signInClients,

@@ -17,6 +17,7 @@ import { githubClient } from './github/client.ts'
 import { githubMeter } from './github/meter.ts'
 import { refreshRequester } from './github/refresh-request.ts'
 import { tokenSources } from './github/token-source.ts'
+import { landingPage } from './http/landing-page.ts'
 import { configuredModel } from './llm/configured-model.ts'
 import admission from './plugins/admission.ts'
 import bearer from './plugins/bearer.ts'
@@ -87,7 +88,10 @@ export const mcpWith =
 
     // What a request to /mcp passes, in this order.
     await app.register(async (endpoint) => {
-      await endpoint.register(jsonRpcErrors, { resourceMetadataUrl: `${publicUrl}${metadataPath}` })
+      await endpoint.register(jsonRpcErrors, {
+        resourceMetadataUrl: `${publicUrl}${metadataPath}`,
+        showPage: landingPage(config.AUTH_URL, world.fetch),
+      })
       await endpoint.register(cors, { origins })
       await endpoint.register(originGuard, { publicUrl, origins })
       await endpoint.register(async (guarded) => {

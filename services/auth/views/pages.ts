@@ -1,5 +1,6 @@
 import type { AppError } from '#shared/errors/define.ts'
 import type { Scope } from '#shared/tokens/scopes.ts'
+import type { InstallLink, Snippet } from './install-links.ts'
 
 /**
  * Every page and what its template is told. A page is a line here, `<name>.eta` beside this file
@@ -8,6 +9,7 @@ import type { Scope } from '#shared/tokens/scopes.ts'
 export interface Pages {
   consent: ConsentPage
   continue: ContinuePage
+  landing: LandingPage
   message: MessagePage
 }
 
@@ -45,6 +47,21 @@ export interface ContinuePage {
   target: 'github' | 'client'
   /** The person said no, so the client gets an error instead of a code. */
   isDenied: boolean
+}
+
+/** What this is, and the way in. Holds nothing personal. */
+export interface LandingPage {
+  /** Absolute URL of the MCP endpoint. */
+  mcpUrl: string
+  /** Host of this deployment. */
+  publicHost: string
+  links: readonly InstallLink[]
+  snippets: readonly Snippet[]
+  /** Settings for clients that only start programs. */
+  bridge: string
+  /** Requests can be served. */
+  isReady: boolean
+  version: string
 }
 
 /** An error in plain words: `error.<NAME>.*` of the locale, else what the catalogue says. */

@@ -1,12 +1,15 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { AppError } from '#shared/errors/define.ts'
 import { toAppError } from '#shared/errors/normalize.ts'
 import { noteError } from '#shared/plugins/error-handler.ts'
 import { challengeFor } from '../http/challenge.ts'
+import { isBrowser } from '../http/landing-page.ts'
 
 interface Options {
   resourceMetadataUrl: string
+  /** Answers a person who opened the address; null where it cannot. */
+  showPage: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | null>
 }
 
 const parseError = -32700
@@ -32,22 +35,34 @@ function requestId({ body }: FastifyRequest): string | number | null {
   return isRequest ? id : null
 }
 
-/** Answers what is thrown in its scope as a JSON-RPC error, with our stable code in `error.data`. */
+/**
+ * Answers what is thrown in its scope as a JSON-RPC error, with our stable code in `error.data`. A
+ * person who opened the address in a browser gets the challenge all the same, and a page.
+ */
 export default fp<Options>(
-  async (app, { resourceMetadataUrl }) => {
+  async (app, { resourceMetadataUrl, showPage }) => {
     app.setErrorHandler((thrown, request, reply) => {
       const error = toAppError(thrown)
       if (!error.isRoutine) noteError(request, error)
       const challenge = challengeFor(error, resourceMetadataUrl)
       if (challenge) reply.header('www-authenticate', challenge)
-      const { code, name, message, hint, details } = error
-      const data = { code, name, hint, requestId: request.id, ...details }
-      return reply.code(error.statusCode).send({
-        jsonrpc: '2.0',
-        error: { code: jsonRpcCode(error), message, data },
-        id: requestId(request),
-      })
+      reply.code(error.statusCode)
+      if (!error.isRoutine || !isBrowser(request)) return sendError(error, request, reply)
+      return showPage(request, reply).then((shown) => shown ?? sendError(error, request, reply))
     })
   },
   { name: 'mcp:json-rpc-errors' }
 )
+
+function sendError(error: AppError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { code, name, message, hint, details } = error
+  return reply.send({
+    jsonrpc: '2.0',
+    error: {
+      code: jsonRpcCode(error),
+      message,
+      data: { code, name, hint, requestId: request.id, ...details },
+    },
+    id: requestId(request),
+  })
+}

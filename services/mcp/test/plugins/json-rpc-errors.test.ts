@@ -12,7 +12,7 @@ async function answerTo(
 ) {
   const lines: string[] = []
   const app = Fastify({ logger: { stream: { write: (line: string) => void lines.push(line) } } })
-  await app.register(jsonRpcErrors, { resourceMetadataUrl })
+  await app.register(jsonRpcErrors, { resourceMetadataUrl, showPage: async () => null })
   app.post('/', async () => {
     throw thrown
   })

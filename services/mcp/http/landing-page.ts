@@ -1,0 +1,41 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Fetch } from '#shared/world.ts'
+
+const timeoutMs = 2000
+/** What makes the page safe, and what a cache has to know of it. */
+const keptHeaders = [
+  'content-type',
+  'content-language',
+  'content-security-policy',
+  'x-frame-options',
+  'cache-control',
+]
+
+/** Whether a person opened the address: a client asks for a stream or sends JSON. */
+export function isBrowser({ method, headers }: FastifyRequest): boolean {
+  const accept = headers.accept ?? ''
+  return method === 'GET' && accept.includes('text/html') && !accept.includes('text/event-stream')
+}
+
+/**
+ * Answers with the page of the auth service that says what this is and how to connect, whatever the
+ * status. Resolves to null, and leaves the answer to the caller, where that service has none.
+ */
+export function landingPage(authUrl: string, fetch: Fetch) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | null> => {
+    const language = request.headers['accept-language']
+    const page = await fetch(`${authUrl}/`, {
+      headers: { accept: 'text/html', ...(language && { 'accept-language': language }) },
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+      .then(async (answer) => ({ answer, html: await answer.text() }))
+      .catch(() => null)
+    if (!page?.answer.ok) return null
+    for (const name of keptHeaders) {
+      const value = page.answer.headers.get(name)
+      if (value !== null) reply.header(name, value)
+    }
+    return reply.send(page.html)
+  }
+}
