@@ -17,6 +17,13 @@ for (const [name, start] of Object.entries(shapes)) {
       t.equal(endpoint.status, 401)
       t.match(endpoint.headers.get('www-authenticate'), /^Bearer resource_metadata=/)
       t.equal(await endpoint.text(), page)
+
+      const german = { accept: 'text/html', 'accept-language': 'de-AT' }
+      for (const address of [shape.url, `${shape.url}/mcp`]) {
+        const answer = await fetch(address, { headers: german })
+        t.equal(answer.headers.get('content-language'), 'de')
+        t.match(await answer.text(), 'Mit einem Klick hinzufügen')
+      }
     }
   )
 }
