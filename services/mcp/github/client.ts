@@ -17,6 +17,7 @@ import { readCut, readWhole } from './read-body.ts'
 import type { GitHubRequest, ReadRoute, WriteRoute } from './request.ts'
 import { requestBuilder } from './request.ts'
 import { sharedAsks } from './shared-asks.ts'
+import { unsureWrite } from './unsure-write.ts'
 import { waits } from './waits.ts'
 
 export interface TextOptions {
@@ -48,9 +49,10 @@ export interface GitHub {
   /** A body that is no JSON: a diff, a patch, a log. Never kept. */
   getText(route: ReadRoute, options: TextOptions, parameters?: Parameters): Promise<CutText>
   /**
-   * Sent once; a second time only where GitHub refused the token, and so did nothing. Before it
-   * resolves or rejects, what is kept of the repository is over on every replica; where the store
-   * fails at that, it may be answered for its time.
+   * Sent once; a second time only where GitHub refused the token, and so did nothing. An error tells
+   * where it may have been done for all that. It follows no redirect: that the session may change
+   * something was found out for the place it named. Before it resolves or rejects, what is kept of the
+   * repository is over on every replica; where the store fails at that, it may be answered for its time.
    */
   send<Shape extends TSchema>(
     route: WriteRoute,
@@ -124,6 +126,8 @@ export function githubClient(options: Options) {
         const request = build(route, parameters)
         try {
           return answerIn(await askJson(route, request, access), shape, route)
+        } catch (error) {
+          throw unsureWrite(error)
         } finally {
           await cache.forget(person.userId, route, parameters)
         }
