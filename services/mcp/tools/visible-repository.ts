@@ -15,6 +15,12 @@ interface RepositoryName {
   repo: string
 }
 
+/** Of its full name. */
+export function repositoryOf(fullName: string): RepositoryName {
+  const [owner = '', repo = ''] = fullName.split('/')
+  return { owner, repo }
+}
+
 type Session = Pick<CallContext, 'github' | 'scopes'>
 
 export const seesPrivate = ({ scopes }: Pick<CallContext, 'scopes'>): boolean =>
@@ -66,7 +72,8 @@ export async function ifAllVisible<T>(
 }
 
 /**
- * For what is about to be written: a session that may not see a repository changes nothing in it.
+ * Before something is written: a session that may not see a repository changes nothing in it; and of
+ * an answer about another one than was asked about.
  * @throws GITHUB_NOT_FOUND
  */
 export const requireVisible = async (
@@ -92,9 +99,25 @@ export async function ifToldVisible<T>(
   return answered
 }
 
-/** Whether the session may see it; for the entries of a search, which are left out else. */
-export async function isVisible(session: Session, repository: RepositoryName): Promise<boolean> {
-  if (seesPrivate(session)) return true
+/** So many are asked about at a time: GitHub bars who asks a hundred things at once. */
+const maxAtOnce = 10
+
+/** Those full names that the session may see; for the entries of a search, which are left out else. */
+export async function visibleAmong(
+  session: Session,
+  fullNames: readonly string[]
+): Promise<readonly string[]> {
+  if (seesPrivate(session)) return fullNames
+  const visible: string[] = []
+  for (let at = 0; at < fullNames.length; at += maxAtOnce) {
+    const some = fullNames.slice(at, at + maxAtOnce)
+    const told = await Promise.all(some.map((one) => isPublic(session, repositoryOf(one))))
+    visible.push(...some.filter((_, index) => told[index]))
+  }
+  return visible
+}
+
+async function isPublic(session: Session, repository: RepositoryName): Promise<boolean> {
   try {
     await requirePublic(session, repository)
     return true
