@@ -47,9 +47,22 @@ t.test('a long file is cut between lines, and the rest follows', async (t) => {
     if (start_line <= 5000) t.match(text, `call again with start_line ${start_line}.`)
   }
   t.equal(`${seen.join('\n')}\n`, long)
-  addCommit(model, repository('mona/trail-map'), { files: { 'wide.txt': '"'.repeat(90_000) } })
-  const { structuredContent } = await call(tool, { ...map, path: 'wide.txt' })
-  t.match(structuredContent, { start_line: 1, end_line: 1, total_lines: 1 })
+})
+
+t.test('a line too long for a result is cut, and said to be', async (t) => {
+  const { call, model, repository } = await buildTown(t)
+  const wide = '"'.repeat(90_000)
+  const files = { 'one.txt': wide, 'two.txt': `${wide}\nend` }
+  addCommit(model, repository('mona/trail-map'), { files })
+  const one = await call(tool, { ...map, path: 'one.txt' })
+  t.match(one.structuredContent, { start_line: 1, end_line: 1, total_lines: 1, line_cut: true })
+  t.match(one.text, 'Line 1 is too long for a result: its rest is left out.')
+  t.notMatch(one.text, 'There is more')
+  const two = await call(tool, { ...map, path: 'two.txt' })
+  t.match(two.text, 'its rest is left out.\nThere is more: call again with start_line 2.')
+  const rest = await call(tool, { ...map, path: 'two.txt', start_line: 2 })
+  t.same(rest.structuredContent.content, 'end')
+  t.notMatch(rest.structuredContent, { line_cut: true })
 })
 
 t.test('a folder is listed, the root too', async (t) => {
