@@ -40,11 +40,15 @@ export interface TextOptions {
  * caller has gone.
  */
 export interface GitHub {
-  /** From the cache where that is allowed; else GitHub is asked, up to three times. */
+  /**
+   * From the cache where that is allowed; else GitHub is asked, up to three times. An answer that is
+   * not `worthKeeping` is asked for anew each time.
+   */
   get<Shape extends TSchema>(
     route: ReadRoute,
     shape: TypeCheck<Shape>,
-    parameters?: Parameters
+    parameters?: Parameters,
+    worthKeeping?: (body: Static<Shape>) => boolean
   ): Promise<Answer<Static<Shape>>>
   /** A body that is no JSON: a diff, a patch, a log. Never kept. */
   getText(route: ReadRoute, options: TextOptions, parameters?: Parameters): Promise<CutText>
@@ -97,7 +101,8 @@ export function githubClient(options: Options) {
     async function get<Shape extends TSchema>(
       route: ReadRoute,
       shape: TypeCheck<Shape>,
-      parameters: Parameters = {}
+      parameters: Parameters = {},
+      worthKeeping: (body: Static<Shape>) => boolean = () => true
     ): Promise<Answer<Static<Shape>>> {
       const question = { route, parameters, shapeId: shapeIdOf(shape) }
       const slot = await cache.find<Answer<Static<Shape>>>(person, question)
@@ -116,7 +121,7 @@ export function githubClient(options: Options) {
       const isConfirmed = kept !== null && reply.status === 304
       meter.looked(isConfirmed ? 'revalidated' : 'miss')
       const answer = isConfirmed ? kept.answer : answerIn(reply, shape, route)
-      await slot.keep(answer, reply.headers)
+      if (worthKeeping(answer.body)) await slot.keep(answer, reply.headers)
       return answer
     }
 

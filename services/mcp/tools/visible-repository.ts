@@ -31,10 +31,14 @@ const shape = TypeCompiler.Compile(Type.Object({ private: Type.Boolean() }) sati
 const isNotFound = (error: unknown) =>
   error instanceof AppError && error.name === 'GITHUB_NOT_FOUND'
 
-/** @throws GITHUB_NOT_FOUND for a repository that is private or missing */
+/**
+ * Of a private repository the answer is not kept, as none is of a missing one: it must not come
+ * sooner.
+ * @throws GITHUB_NOT_FOUND for a repository that is private or missing
+ */
 async function requirePublic({ github }: Session, { owner, repo }: RepositoryName) {
   const { body } = await github
-    .get('GET /repos/{owner}/{repo}', shape, { owner, repo })
+    .get('GET /repos/{owner}/{repo}', shape, { owner, repo }, (one) => !one.private)
     .catch(hideMissing)
   if (body.private) throw missingOrPrivate()
 }
@@ -44,8 +48,9 @@ function hideMissing(error: unknown): never {
 }
 
 /**
- * An answer about a repository that does not itself tell whether the repository is private: GitHub is
- * asked for that at the same time, where it matters, and nothing is shown before both are there.
+ * An answer about a repository. GitHub is asked at the same time whether that is private, where it
+ * matters, and nothing is shown before both are there; also where the answer itself would tell: of a
+ * missing repository there is none, and the time must not tell the two apart.
  *
  * @throws GITHUB_NOT_FOUND
  */
@@ -80,24 +85,6 @@ export const requireVisible = async (
   session: Session,
   repository: RepositoryName
 ): Promise<void> => (seesPrivate(session) ? undefined : requirePublic(session, repository))
-
-/**
- * As `ifVisible`, for an answer that does tell; where `isPrivate` finds nothing in it, GitHub is asked.
- * @throws GITHUB_NOT_FOUND
- */
-export async function ifToldVisible<T>(
-  session: Session,
-  repository: RepositoryName,
-  answer: Promise<T>,
-  isPrivate: (answer: T) => boolean | undefined
-): Promise<T> {
-  if (seesPrivate(session)) return answer
-  const answered = await answer.catch(hideMissing)
-  const told = isPrivate(answered)
-  if (told === undefined) await requirePublic(session, repository)
-  if (told) throw missingOrPrivate()
-  return answered
-}
 
 /** So many are asked about at a time: GitHub bars who asks a hundred things at once. */
 const maxAtOnce = 10

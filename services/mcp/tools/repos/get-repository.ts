@@ -10,7 +10,7 @@ import { count, maybe, present, strict, text, written } from '../results/schema.
 import { fitMarkdown } from '../results/weight.ts'
 import { block, day, named, oneLine, readable } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
-import { ifToldVisible } from '../visible-repository.ts'
+import { ifVisible } from '../visible-repository.ts'
 
 const shape = TypeCompiler.Compile(
   Type.Composite([
@@ -81,12 +81,7 @@ export default defineTool({
         .get('GET /repos/{owner}/{repo}/releases/latest', releaseShape, { owner, repo })
         .catch(noneWhereMissing),
     ])
-    const [{ body }, languages, release] = await ifToldVisible(
-      session,
-      { owner, repo },
-      answers,
-      ([answer]) => answer.body.private
-    )
+    const [{ body }, languages, release] = await ifVisible(session, { owner, repo }, answers)
     const notes = fitMarkdown(release?.body.body, notesRoom)
     const structured = {
       ...toRepository(body),
