@@ -105,7 +105,7 @@ export default defineTool({
       room: filesRoom,
     })
     const structured = {
-      ...toPull(pull),
+      ...toPull(pull, session),
       html_url: pull.html_url,
       head_sha: pull.head.sha,
       comments: pull.comments ?? 0,

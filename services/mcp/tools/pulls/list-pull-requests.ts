@@ -55,7 +55,7 @@ export default defineTool({
       tool: name,
       input,
       place,
-      rows: body.map(toPull),
+      rows: body.map((pull) => toPull(pull, session)),
       hasMore,
       describe: (pull) => `- ${describePull(pull)}`,
     })

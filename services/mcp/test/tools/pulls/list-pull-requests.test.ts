@@ -36,24 +36,34 @@ t.test('filters and pages are GitHub’s', async (t) => {
   t.match((await call(tool, { ...map, base: 'none' })).text, 'None here.')
 })
 
-t.test('a pull request from a fork tells where from, also when the fork is gone', async (t) => {
-  const { call, github } = await buildTown(t)
-  const side = (full_name: string) => ({ ref: 'x', sha: 's', repo: { full_name, private: false } })
-  const pull = {
-    ...{ number: 1, title: 'x', state: 'open', html_url: 'h', user: null, labels: [] },
-    ...{ created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z' },
-    base: side('mona/trail-map'),
+t.test(
+  'a pull request tells the fork it is from, unless that is gone, or private to the session',
+  async (t) => {
+    const { call, github } = await buildTown(t)
+    const side = (full_name: string, isPrivate = false) => ({
+      ...{ ref: 'x', sha: 's' },
+      repo: { full_name, private: isPrivate },
+    })
+    const pull = {
+      ...{ number: 1, title: 'x', state: 'open', html_url: 'h', user: null, labels: [] },
+      ...{ created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z' },
+      base: side('mona/trail-map'),
+    }
+    github.on('/repos/mona/trail-map/pulls', [
+      { ...pull, head: side('hubot/trail-map') },
+      { ...pull, head: { ...side(''), repo: null } },
+      { ...pull, head: side('mona/secret-fork', true) },
+    ])
+    const { structuredContent, text } = await call(tool, map)
+    t.match(structuredContent.pull_requests, [
+      { head: 'hubot/trail-map:x', author: 'ghost' },
+      { head: 'unknown:x' },
+      { head: 'unknown:x' },
+    ])
+    t.notMatch(text, 'secret-fork')
+    t.match((await call(tool, map, withPrivate)).text, '"mona/secret-fork:x" into')
   }
-  github.on('/repos/mona/trail-map/pulls', [
-    { ...pull, head: side('hubot/trail-map') },
-    { ...pull, head: { ...side(''), repo: null } },
-  ])
-  const { structuredContent } = await call(tool, map)
-  t.match(structuredContent.pull_requests, [
-    { head: 'hubot/trail-map:x', author: 'ghost' },
-    { head: 'unknown:x' },
-  ])
-})
+)
 
 t.test('a private repository is withheld, also where it has none', async (t) => {
   const { call, model } = await buildTown(t)
