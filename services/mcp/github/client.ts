@@ -4,7 +4,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { KeyRing } from '#shared/crypto/key-ring.ts'
 import type { World } from '#shared/world.ts'
 import type { Answer } from './answer.ts'
-import { answerIn, shapeIdOf } from './answer.ts'
+import { answerIn, shapeIdOf, textIn } from './answer.ts'
 import type { Access } from './ask.ts'
 import { asker } from './ask.ts'
 import { answerCache } from './cache.ts'
@@ -142,8 +142,7 @@ export function githubClient(options: Options) {
         const read = (response: Response) => readCut(response, maxCharacters, keep)
         const lastBytes = keep === 'tail' ? maxCharacters * bytesPerCharacter : Infinity
         const asking = { route, request, read, elsewhere: { lastBytes } }
-        const { text, isCut } = await ask(access, asking)
-        return { text, isCut }
+        return textIn(await ask(access, asking), route)
       },
     }
   }
