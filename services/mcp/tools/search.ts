@@ -1,9 +1,10 @@
 import { errors } from '#shared/errors/catalogue.ts'
 import type { CallContext } from '../features/context.ts'
+import type { Answer } from '../github/answer.ts'
 import { readCursor } from './results/cursor.ts'
 import type { Page } from './results/page.ts'
 import { fitPage } from './results/page.ts'
-import { some } from './results/words.ts'
+import { leftOut, some } from './results/words.ts'
 import { ifAllVisible, repositoryOf, seesPrivate } from './visible-repository.ts'
 
 interface Asked {
@@ -24,7 +25,7 @@ interface Search<Item, Entry> {
   session: Pick<CallContext, 'github' | 'scopes'>
   /** Whether GitHub knows the qualifier `is:public` here. */
   canAskPublic: boolean
-  ask: (asked: Asked) => Promise<{ body: Found<Item>; hasMore: boolean }>
+  ask: (asked: Asked) => Promise<Answer<Found<Item>>>
   /** Null for what the session may not see. */
   toEntries: (items: Item[]) => (Entry | null)[] | Promise<(Entry | null)[]>
   describe: (entry: Entry) => string
@@ -74,12 +75,13 @@ export async function search<Item, Entry>(
   const q = isFree || !canAskPublic ? query : `is:public ${query}`
   const askPage = (page: number) => ask({ q, per_page, page })
   const looksAhead = !isFree && !isPublic && place.page * per_page < maxFound
-  const [{ body, hasMore }, ahead] = await ifAllVisible(
+  const [answer, ahead] = await ifAllVisible(
     session,
     isFree ? [] : repositoriesIn(query),
     // At once, so that neither the time tells whether there is a page after this one.
     Promise.all([askPage(place.page), looksAhead ? askPage(place.page + 1) : null])
   )
+  const { body, hasMore } = answer
   const rows = await toEntries(body.items)
   const isWhole = isFree || !rows.includes(null)
   const goesOn = ahead === null || hasVisible(await toEntries(ahead.body.items))
@@ -100,6 +102,7 @@ export async function search<Item, Entry>(
       ...(page.entries.length === 0 ? ['Nothing to list.'] : []),
       ...page.lines,
       ...(body.incomplete_results ? ['GitHub ran out of time: there may be more.'] : []),
+      ...leftOut(answer),
       ...(isFree ? [] : ['Private repositories are left out: they need github:private.']),
     ],
   }
