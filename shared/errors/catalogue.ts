@@ -495,7 +495,7 @@ export const catalogue = {
     code: 'SYS_009',
     status: 503,
     message: 'The server process that worked on this request has ended.',
-    hint: 'Send the request again.',
+    hint: 'Send the request again; if it was to change something, look first whether it has.',
     log: 'The replica was killed; another one told the client that came back for the answer.',
   },
   LLM_UNREACHABLE: {

@@ -4,6 +4,7 @@ import { Value } from '@sinclair/typebox/value'
 import { digest } from '#shared/crypto/digest.ts'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { Reply } from './exchange.ts'
+import type { CutText } from './read-body.ts'
 
 export interface Answer<T> {
   /**
@@ -33,6 +34,16 @@ export function answerIn<Shape extends TSchema>(
     hasMore: /rel="?next\b/.test(headers.get('link') ?? ''),
     isPartial: headers.get('x-github-sso')?.startsWith('partial-results') ?? false,
   }
+}
+
+/** The text in a reply. @throws API_ERROR for a page, which something before GitHub answers with */
+export function textIn({ status, headers, text, isCut }: Reply, route: string): CutText {
+  const contentType = headers.get('content-type')
+  if (!contentType?.startsWith('text/html')) return { text, isCut }
+  throw errors.API_ERROR({
+    message: 'GitHub answered with a page.',
+    facts: { status, route, contentType },
+  })
 }
 
 /** Null for no body. */

@@ -4,7 +4,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { KeyRing } from '#shared/crypto/key-ring.ts'
 import type { World } from '#shared/world.ts'
 import type { Answer } from './answer.ts'
-import { answerIn, shapeIdOf } from './answer.ts'
+import { answerIn, shapeIdOf, textIn } from './answer.ts'
 import type { Access } from './ask.ts'
 import { asker } from './ask.ts'
 import { answerCache } from './cache.ts'
@@ -17,6 +17,7 @@ import { readCut, readWhole } from './read-body.ts'
 import type { GitHubRequest, ReadRoute, WriteRoute } from './request.ts'
 import { requestBuilder } from './request.ts'
 import { sharedAsks } from './shared-asks.ts'
+import { unsureWrite } from './unsure-write.ts'
 import { waits } from './waits.ts'
 
 export interface TextOptions {
@@ -39,18 +40,23 @@ export interface TextOptions {
  * caller has gone.
  */
 export interface GitHub {
-  /** From the cache where that is allowed; else GitHub is asked, up to three times. */
+  /**
+   * From the cache where that is allowed; else GitHub is asked, up to three times. An answer that is
+   * not `worthKeeping` is asked for anew each time.
+   */
   get<Shape extends TSchema>(
     route: ReadRoute,
     shape: TypeCheck<Shape>,
-    parameters?: Parameters
+    parameters?: Parameters,
+    worthKeeping?: (body: Static<Shape>) => boolean
   ): Promise<Answer<Static<Shape>>>
   /** A body that is no JSON: a diff, a patch, a log. Never kept. */
   getText(route: ReadRoute, options: TextOptions, parameters?: Parameters): Promise<CutText>
   /**
-   * Sent once; a second time only where GitHub refused the token, and so did nothing. Before it
-   * resolves or rejects, what is kept of the repository is over on every replica; where the store
-   * fails at that, it may be answered for its time.
+   * Sent once; a second time only where GitHub refused the token, and so did nothing. An error tells
+   * where it may have been done for all that. It follows no redirect: that the session may change
+   * something was found out for the place it named. Before it resolves or rejects, what is kept of the
+   * repository is over on every replica; where the store fails at that, it may be answered for its time.
    */
   send<Shape extends TSchema>(
     route: WriteRoute,
@@ -95,7 +101,8 @@ export function githubClient(options: Options) {
     async function get<Shape extends TSchema>(
       route: ReadRoute,
       shape: TypeCheck<Shape>,
-      parameters: Parameters = {}
+      parameters: Parameters = {},
+      worthKeeping: (body: Static<Shape>) => boolean = () => true
     ): Promise<Answer<Static<Shape>>> {
       const question = { route, parameters, shapeId: shapeIdOf(shape) }
       const slot = await cache.find<Answer<Static<Shape>>>(person, question)
@@ -114,7 +121,7 @@ export function githubClient(options: Options) {
       const isConfirmed = kept !== null && reply.status === 304
       meter.looked(isConfirmed ? 'revalidated' : 'miss')
       const answer = isConfirmed ? kept.answer : answerIn(reply, shape, route)
-      await slot.keep(answer, reply.headers)
+      if (worthKeeping(answer.body)) await slot.keep(answer, reply.headers)
       return answer
     }
 
@@ -124,6 +131,8 @@ export function githubClient(options: Options) {
         const request = build(route, parameters)
         try {
           return answerIn(await askJson(route, request, access), shape, route)
+        } catch (error) {
+          throw unsureWrite(error)
         } finally {
           await cache.forget(person.userId, route, parameters)
         }
@@ -133,8 +142,7 @@ export function githubClient(options: Options) {
         const read = (response: Response) => readCut(response, maxCharacters, keep)
         const lastBytes = keep === 'tail' ? maxCharacters * bytesPerCharacter : Infinity
         const asking = { route, request, read, elsewhere: { lastBytes } }
-        const { text, isCut } = await ask(access, asking)
-        return { text, isCut }
+        return textIn(await ask(access, asking), route)
       },
     }
   }

@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { ResourceContent } from '../features/content.ts'
-import { cleanLine, cleanText } from '../github/clean-text.ts'
+import { cleanLine, cleanLines, cleanText } from '../github/clean-text.ts'
 import { count, nullish, text } from '../github/shapes/fields.ts'
 import { mediaType } from './media-type.ts'
 
@@ -32,8 +32,8 @@ function textIn(bytes: Buffer): string | null {
 }
 
 /**
- * A file as a resource: text if it is UTF-8, else its bytes. Prose is cleaned of what a reader of
- * GitHub’s pages does not see; code is as it is.
+ * A file as a resource: text if it is UTF-8, else its bytes. It is cleaned of what a reader of GitHub’s
+ * pages does not see: of invisible characters, prose of comments too.
  * @throws RESOURCE_NOT_FOUND for a submodule or a link that leads out, RESOURCE_TOO_LARGE
  */
 export function fileResource(uri: string, file: File): ResourceContent {
@@ -44,7 +44,7 @@ export function fileResource(uri: string, file: File): ResourceContent {
   const mimeType = mediaType(file.name, text !== null)
   if (text === null) return { uri, mimeType, blob: bytes.toString('base64') }
   const isProse = mimeType === 'text/markdown'
-  return { uri, mimeType, text: isProse ? (cleanText(text, text.length) ?? '') : text }
+  return { uri, mimeType, text: isProse ? (cleanText(text, text.length) ?? '') : cleanLines(text) }
 }
 
 /** What lies in a folder, each with the address of the resource that it is. */

@@ -15,6 +15,12 @@ interface RepositoryName {
   repo: string
 }
 
+/** Of its full name. */
+export function repositoryOf(fullName: string): RepositoryName {
+  const [owner = '', repo = ''] = fullName.split('/')
+  return { owner, repo }
+}
+
 type Session = Pick<CallContext, 'github' | 'scopes'>
 
 export const seesPrivate = ({ scopes }: Pick<CallContext, 'scopes'>): boolean =>
@@ -25,10 +31,14 @@ const shape = TypeCompiler.Compile(Type.Object({ private: Type.Boolean() }) sati
 const isNotFound = (error: unknown) =>
   error instanceof AppError && error.name === 'GITHUB_NOT_FOUND'
 
-/** @throws GITHUB_NOT_FOUND for a repository that is private or missing */
+/**
+ * Of a private repository the answer is not kept, as none is of a missing one: it must not come
+ * sooner.
+ * @throws GITHUB_NOT_FOUND for a repository that is private or missing
+ */
 async function requirePublic({ github }: Session, { owner, repo }: RepositoryName) {
   const { body } = await github
-    .get('GET /repos/{owner}/{repo}', shape, { owner, repo })
+    .get('GET /repos/{owner}/{repo}', shape, { owner, repo }, (one) => !one.private)
     .catch(hideMissing)
   if (body.private) throw missingOrPrivate()
 }
@@ -38,8 +48,9 @@ function hideMissing(error: unknown): never {
 }
 
 /**
- * An answer about a repository that does not itself tell whether the repository is private: GitHub is
- * asked for that at the same time, where it matters, and nothing is shown before both are there.
+ * An answer about a repository. GitHub is asked at the same time whether that is private, where it
+ * matters, and nothing is shown before both are there; also where the answer itself would tell: of a
+ * missing repository there is none, and the time must not tell the two apart.
  *
  * @throws GITHUB_NOT_FOUND
  */
@@ -66,7 +77,8 @@ export async function ifAllVisible<T>(
 }
 
 /**
- * For what is about to be written: a session that may not see a repository changes nothing in it.
+ * Before something is written: a session that may not see a repository changes nothing in it; and of
+ * an answer about another one than was asked about.
  * @throws GITHUB_NOT_FOUND
  */
 export const requireVisible = async (
@@ -74,27 +86,25 @@ export const requireVisible = async (
   repository: RepositoryName
 ): Promise<void> => (seesPrivate(session) ? undefined : requirePublic(session, repository))
 
-/**
- * As `ifVisible`, for an answer that does tell; where `isPrivate` finds nothing in it, GitHub is asked.
- * @throws GITHUB_NOT_FOUND
- */
-export async function ifToldVisible<T>(
+/** So many are asked about at a time: GitHub bars who asks a hundred things at once. */
+const maxAtOnce = 10
+
+/** Those full names that the session may see; for the entries of a search, which are left out else. */
+export async function visibleAmong(
   session: Session,
-  repository: RepositoryName,
-  answer: Promise<T>,
-  isPrivate: (answer: T) => boolean | undefined
-): Promise<T> {
-  if (seesPrivate(session)) return answer
-  const answered = await answer.catch(hideMissing)
-  const told = isPrivate(answered)
-  if (told === undefined) await requirePublic(session, repository)
-  if (told) throw missingOrPrivate()
-  return answered
+  fullNames: readonly string[]
+): Promise<readonly string[]> {
+  if (seesPrivate(session)) return fullNames
+  const visible: string[] = []
+  for (let at = 0; at < fullNames.length; at += maxAtOnce) {
+    const some = fullNames.slice(at, at + maxAtOnce)
+    const told = await Promise.all(some.map((one) => isPublic(session, repositoryOf(one))))
+    visible.push(...some.filter((_, index) => told[index]))
+  }
+  return visible
 }
 
-/** Whether the session may see it; for the entries of a search, which are left out else. */
-export async function isVisible(session: Session, repository: RepositoryName): Promise<boolean> {
-  if (seesPrivate(session)) return true
+async function isPublic(session: Session, repository: RepositoryName): Promise<boolean> {
   try {
     await requirePublic(session, repository)
     return true

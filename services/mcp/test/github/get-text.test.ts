@@ -43,6 +43,15 @@ t.test('of an endless text no more is read than is kept', async (t) => {
   t.same([text, isCut], ['line\nline\n', true])
 })
 
+t.test('a page where text belongs is told as that', async (t) => {
+  const { as } = await build(t, (_request, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8').end('<title>Sign in</title>')
+  })
+  const message = 'GitHub answered with a page.'
+  const asked = as().getText(route, { maxCharacters: 50, keep: 'head' }, parameters)
+  await t.rejects(asked, { name: 'API_ERROR', message, facts: { status: 200 } })
+})
+
 t.test('no text is an empty one', async (t) => {
   const { as } = await build(t, (_request, response) => void response.writeHead(204).end())
   const options = { maxCharacters: 10, keep: 'tail' as const }

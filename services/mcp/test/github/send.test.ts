@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import t from 'tap'
@@ -41,12 +42,45 @@ t.test('an answer without a body is null', async (t) => {
   t.match(await as().send('DELETE /user/starred/{owner}', nothing, { owner: 'o' }), { body: null })
 })
 
-t.test('a write that fails is not sent again', async (t) => {
-  let asked = 0
-  const { as } = await build(t, (_request, response) => {
-    asked++
-    response.writeHead(503).end()
-  })
-  await t.rejects(as().send('POST /user/repos', nothing), { name: 'API_ERROR' })
-  t.equal(asked, 1)
+const maybeDone = { message: /it may have been done/, hint: /before you send it again/ }
+
+t.test('a write is sent once, and is said to be done perhaps where nobody can know', async (t) => {
+  const bodies = {
+    late: null,
+    whole: '{"login":"mona"}',
+    html: '<html>',
+    long: `"${'x'.repeat(6e6)}"`,
+  }
+  const cases: [number, keyof typeof bodies, string][] = [
+    [201, 'late', 'GITHUB_UNREACHABLE'],
+    [500, 'whole', 'API_ERROR'],
+    [503, 'html', 'API_ERROR'],
+    [201, 'html', 'API_ERROR'],
+    [201, 'long', 'GITHUB_ANSWER_TOO_LARGE'],
+  ]
+  for (const [status, body, name] of cases) {
+    let asked = 0
+    const answer = (_: unknown, response: ServerResponse) => {
+      asked++
+      if (bodies[body] !== null) response.writeHead(status).end(bodies[body])
+    }
+    const { as } = await build(t, answer, { timeoutMs: 500 })
+    await t.rejects(as().send('POST /user/repos', nothing), { name, ...maybeDone })
+    t.equal(asked, 1)
+  }
+})
+
+t.test('a write that GitHub refused is said to be refused', async (t) => {
+  for (const [status, name] of [
+    [403, 'GITHUB_FORBIDDEN'],
+    [409, 'GITHUB_CONFLICT'],
+    [418, 'API_ERROR'],
+  ] as const) {
+    const { as } = await build(t, (_request, response) => void response.writeHead(status).end())
+    const failed = await as()
+      .send('POST /user/repos', nothing)
+      .catch((error: unknown) => error)
+    t.match(failed, { name })
+    t.notMatch(failed, maybeDone)
+  }
 })

@@ -13,19 +13,24 @@ t.test('a file is read as its text', async (t) => {
   ])
 })
 
-t.test('code is as it is, prose without what a page does not show', async (t) => {
-  const town = await buildTown(t)
-  const text = '\ufeffa <!-- b -->\r\n\u202ec\n'
-  const files = { 'a.ts': text, 'a.md': text, 'a b?.json': '{}' }
-  addCommit(town.model, town.repository('mona/trail-map'), { files })
-  t.match((await readResource(town, `${map}/a.ts`)).contents, [{ text, mimeType: 'text/plain' }])
-  t.match((await readResource(town, `${map}/a.md`)).contents, [
-    { text: 'a \nc', mimeType: 'text/markdown' },
-  ])
-  t.match((await readResource(town, `${map}/a%20b%3F.json`)).contents, [
-    { text: '{}', mimeType: 'application/json' },
-  ])
-})
+t.test(
+  'what a page does not show is left out: invisible characters, and comments in prose',
+  async (t) => {
+    const town = await buildTown(t)
+    const text = '\ufeffa <!-- b -->\r\n\u202ec\n'
+    const files = { 'a.ts': text, 'a.md': text, 'a b?.json': '{}' }
+    addCommit(town.model, town.repository('mona/trail-map'), { files })
+    t.match((await readResource(town, `${map}/a.ts`)).contents, [
+      { text: 'a <!-- b -->\nc\n', mimeType: 'text/plain' },
+    ])
+    t.match((await readResource(town, `${map}/a.md`)).contents, [
+      { text: 'a \nc', mimeType: 'text/markdown' },
+    ])
+    t.match((await readResource(town, `${map}/a%20b%3F.json`)).contents, [
+      { text: '{}', mimeType: 'application/json' },
+    ])
+  }
+)
 
 t.test('what is no text comes as bytes', async (t) => {
   const town = await buildTown(t)

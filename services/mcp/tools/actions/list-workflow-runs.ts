@@ -2,13 +2,7 @@ import type { Static } from '@sinclair/typebox'
 import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import { quoted } from '../../github/clean-text.ts'
-import {
-  flag,
-  count as natural,
-  nullish,
-  person,
-  text as string,
-} from '../../github/shapes/fields.ts'
+import { count as natural, nullish, person, text as string } from '../../github/shapes/fields.ts'
 import { oneOf } from '../one-of.ts'
 import { login, paging, readOnly, ref, repository } from '../params.ts'
 import { readCursor } from '../results/cursor.ts'
@@ -17,7 +11,7 @@ import { loginOf } from '../results/person.ts'
 import { count, listed, present, strict, text, written } from '../results/schema.ts'
 import { day, oneLine, readable } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
-import { ifToldVisible } from '../visible-repository.ts'
+import { ifVisible } from '../visible-repository.ts'
 
 const name = 'list_workflow_runs'
 const RunItem = Type.Object({
@@ -32,7 +26,6 @@ const RunItem = Type.Object({
   run_number: natural,
   actor: person,
   created_at: string,
-  repository: Type.Object({ private: flag }),
 })
 const shape = TypeCompiler.Compile(Type.Object({ workflow_runs: Type.Array(RunItem) }))
 
@@ -73,14 +66,13 @@ export default defineTool({
   async run(input, session) {
     const { owner, repo, per_page, branch, status, actor } = input
     const place = readCursor(name, input)
-    const { body, hasMore } = await ifToldVisible(
+    const { body, hasMore } = await ifVisible(
       session,
       input,
       session.github.get('GET /repos/{owner}/{repo}/actions/runs', shape, {
         ...{ owner, repo, per_page, page: place.page },
         ...present({ branch, status, actor }),
-      }),
-      (answer) => answer.body.workflow_runs[0]?.repository.private
+      })
     )
     const { entries, cursor, lines } = fitPage({
       tool: name,

@@ -6,20 +6,21 @@ import { nullish, person, text as string } from '../../github/shapes/fields.ts'
 import { ListedIssue } from '../../github/shapes/issue.ts'
 import { number, paging, readOnly, repository } from '../params.ts'
 import { readCursor } from '../results/cursor.ts'
-import { Issue, toIssue } from '../results/issue.ts'
+import { fullNameIn, Issue, toIssue } from '../results/issue.ts'
 import { fitPage } from '../results/page.ts'
 import { loginOf } from '../results/person.ts'
 import { count, listed, maybe, present, strict, text, written } from '../results/schema.ts'
 import { aside, fitMarkdown, maxResult } from '../results/weight.ts'
 import { block, day, named, readable, some } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
-import { ifVisible } from '../visible-repository.ts'
+import { ifVisible, repositoryOf, requireVisible } from '../visible-repository.ts'
 
 const name = 'get_issue'
 const shape = TypeCompiler.Compile(
   Type.Composite([
     ListedIssue,
     Type.Object({
+      repository_url: string,
       body: nullish(string),
       state_reason: nullish(string),
       assignees: nullish(Type.Array(person)),
@@ -84,6 +85,11 @@ export default defineTool({
         }),
       ])
     )
+    const home = fullNameIn(issue.repository_url)
+    // GitHub leads on to where an issue was moved, which may be private.
+    if (home.toLowerCase() !== `${owner}/${repo}`.toLowerCase()) {
+      await requireVisible(session, repositoryOf(home))
+    }
     const isFirst = input.cursor === undefined
     const body = isFirst ? fitMarkdown(issue.body, bodyRoom) : null
     const { entries, cursor, lines } = fitPage({
@@ -125,7 +131,7 @@ export default defineTool({
     }
     const { assignees, labels } = structured
     const text = readable(
-      `${owner}/${repo}#${issue.number}, ${structured.is_pull_request ? 'a pull request (get_pull_request tells more)' : 'an issue'}, ${issue.state}: ${quoted(structured.title)}`,
+      `${home}#${issue.number}, ${structured.is_pull_request ? 'a pull request (get_pull_request tells more)' : 'an issue'}, ${issue.state}: ${quoted(structured.title)}`,
       `by ${structured.author} on ${day(issue.created_at)}, updated ${day(issue.updated_at)}, ${some(structured.comments, 'comment')}`,
       named('labels', labels),
       assignees.length > 0 ? `assigned to ${assignees.join(', ')}` : null,

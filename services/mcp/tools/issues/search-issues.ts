@@ -4,21 +4,18 @@ import { count, flag, text as string } from '../../github/shapes/fields.ts'
 import { ListedIssue } from '../../github/shapes/issue.ts'
 import { oneOf } from '../one-of.ts'
 import { paging, query, readOnly } from '../params.ts'
-import { describeIssue, Issue, toIssue } from '../results/issue.ts'
+import { describeIssue, fullNameIn, Issue, toIssue } from '../results/issue.ts'
 import { listed, maybe, strict, text } from '../results/schema.ts'
 import { readable } from '../results/words.ts'
 import { search } from '../search.ts'
 import { defineTool } from '../tool.ts'
-import { isVisible } from '../visible-repository.ts'
+import { visibleAmong } from '../visible-repository.ts'
 
 const name = 'search_issues'
 const Item = Type.Composite([ListedIssue, Type.Object({ repository_url: string })])
 const shape = TypeCompiler.Compile(
   Type.Object({ total_count: count, incomplete_results: flag, items: Type.Array(Item) })
 )
-
-/** `owner/name` at the end of a repository’s address in the API. */
-const repositoryIn = (url: string) => url.split('/').slice(-2).join('/')
 
 /** GitHub REST `GET /search/issues`. */
 export default defineTool({
@@ -60,15 +57,10 @@ export default defineTool({
         }),
       async toEntries(items) {
         // GitHub does not tell of a found issue whether its repository is private.
-        const names = [...new Set(items.map((item) => repositoryIn(item.repository_url)))]
-        const visible = await Promise.all(
-          names.map(async (fullName) => {
-            const [owner = '', repo = ''] = fullName.split('/')
-            return (await isVisible(session, { owner, repo })) ? fullName : null
-          })
-        )
+        const names = [...new Set(items.map((item) => fullNameIn(item.repository_url)))]
+        const visible = await visibleAmong(session, names)
         return items.map((item) => {
-          const repository = repositoryIn(item.repository_url)
+          const repository = fullNameIn(item.repository_url)
           if (!visible.includes(repository)) return null
           return { repository, is_pull_request: Boolean(item.pull_request), ...toIssue(item) }
         })

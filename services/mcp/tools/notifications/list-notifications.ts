@@ -6,7 +6,7 @@ import { paging, readOnly, since } from '../params.ts'
 import { readCursor } from '../results/cursor.ts'
 import { fitPage } from '../results/page.ts'
 import { count, listed, maybe, present, strict, text, written } from '../results/schema.ts'
-import { day, oneLine, readable } from '../results/words.ts'
+import { day, leftOut, oneLine, readable } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
 import { seesPrivate } from '../visible-repository.ts'
 
@@ -67,10 +67,11 @@ export default defineTool({
     const { all, participating, since, per_page } = input
     const place = readCursor(name, input)
     const includes_private = seesPrivate(session)
-    const { body, hasMore } = await session.github.get('GET /notifications', shape, {
+    const answer = await session.github.get('GET /notifications', shape, {
       ...{ all, participating, per_page, page: place.page },
       ...present({ since }),
     })
+    const { body, hasMore } = answer
     const { entries, cursor, lines } = fitPage({
       tool: name,
       input,
@@ -97,6 +98,7 @@ export default defineTool({
       `Notifications, ${all ? 'read and unread' : 'unread'}:`,
       entries.length === 0 ? 'None here.' : null,
       lines,
+      leftOut(answer),
       includes_private ? null : 'Private repositories are left out: they need github:private.'
     )
     return { structured: { notifications: entries, includes_private, ...cursor }, text }

@@ -3,7 +3,7 @@ import { errors } from '#shared/errors/catalogue.ts'
 import { AppError } from '#shared/errors/define.ts'
 import { number, readOnly, repository } from '../params.ts'
 import { fitRange } from '../results/lines.ts'
-import { count, strict, written } from '../results/schema.ts'
+import { count, maybe, present, strict, written } from '../results/schema.ts'
 import { aside, maxResult } from '../results/weight.ts'
 import { block, readable } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
@@ -36,6 +36,7 @@ export default defineTool({
     start_line: count,
     end_line: count,
     total_lines: count,
+    line_cut: maybe(Type.Boolean({ description: 'Whether a line is without its end' })),
   }),
 
   async run(input, session) {
@@ -58,13 +59,15 @@ export default defineTool({
     const lines = fitRange(diff.text, input, maxResult - aside)
     const { start, end, total } = lines
     return {
-      structured: { diff: lines.text, start_line: start, end_line: end, total_lines: total },
+      structured: {
+        ...{ diff: lines.text, start_line: start, end_line: end, total_lines: total },
+        ...present({ line_cut: lines.isLineCut || null }),
+      },
       text: readable(
         `${owner}/${repo}#${pull_number}, lines ${start} to ${end} of ${total} of its diff:`,
         end < start ? 'It changes nothing.' : block(lines.text),
-        lines.isCut ? `There is more: call again with start_line ${end + 1}.` : null,
-        diff.isCut ? 'The diff is longer: get_pull_request lists all files that it changes.' : null,
-        lines.isCleaned ? 'Invisible characters in it are left out.' : null
+        lines.notes,
+        diff.isCut ? 'The diff is longer: get_pull_request lists all files that it changes.' : null
       ),
     }
   },

@@ -11,7 +11,7 @@ import { count, listed, maybe, present, strict, text, written } from '../results
 import { fitMarkdown } from '../results/weight.ts'
 import { block, day, readable, some } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
-import { ifToldVisible } from '../visible-repository.ts'
+import { ifVisible } from '../visible-repository.ts'
 import { Check, checksShape, describeCheck, toChecks } from './checks.ts'
 import { describeReview, fitReviews, Review, reviewsShape } from './reviews.ts'
 
@@ -77,15 +77,14 @@ export default defineTool({
     const at = { owner, repo, pull_number }
     const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}'
     const isFirst = input.cursor === undefined
-    const [{ body: pull }, files, reviewed] = await ifToldVisible(
+    const [{ body: pull }, files, reviewed] = await ifVisible(
       session,
       input,
       Promise.all([
         github.get(route, shape, at),
         github.get(`${route}/files`, filesShape, { ...at, per_page, page: place.page }),
         isFirst ? github.get(`${route}/reviews`, reviewsShape, { ...at, per_page: 100 }) : null,
-      ]),
-      ([answer]) => answer.body.base.repo?.private
+      ])
     )
     const checked = isFirst
       ? await github.get('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', checksShape, {
@@ -106,7 +105,7 @@ export default defineTool({
       room: filesRoom,
     })
     const structured = {
-      ...toPull(pull),
+      ...toPull(pull, session),
       html_url: pull.html_url,
       head_sha: pull.head.sha,
       comments: pull.comments ?? 0,

@@ -9,7 +9,7 @@ import { describePull, Pull, toPull } from '../results/pull.ts'
 import { listed, present, strict } from '../results/schema.ts'
 import { readable } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
-import { ifToldVisible } from '../visible-repository.ts'
+import { ifVisible } from '../visible-repository.ts'
 
 const name = 'list_pull_requests'
 const shape = TypeCompiler.Compile(Type.Array(ListedPull))
@@ -43,20 +43,19 @@ export default defineTool({
     const { owner, repo, state, sort, per_page, base } = input
     const head = input.head === undefined ? undefined : `${owner}:${input.head}`
     const place = readCursor(name, input)
-    const { body, hasMore } = await ifToldVisible(
+    const { body, hasMore } = await ifVisible(
       session,
       input,
       session.github.get('GET /repos/{owner}/{repo}/pulls', shape, {
         ...{ owner, repo, state, sort, direction: 'desc', per_page, page: place.page },
         ...present({ base, head }),
-      }),
-      (answer) => answer.body[0]?.base.repo?.private
+      })
     )
     const { entries, cursor, lines } = fitPage({
       tool: name,
       input,
       place,
-      rows: body.map(toPull),
+      rows: body.map((pull) => toPull(pull, session)),
       hasMore,
       describe: (pull) => `- ${describePull(pull)}`,
     })

@@ -4,7 +4,7 @@ import { quoted } from '../../github/clean-text.ts'
 import { text as string } from '../../github/shapes/fields.ts'
 import { adding, ref, repository } from '../params.ts'
 import { strict, text } from '../results/schema.ts'
-import { readable } from '../results/words.ts'
+import { oneLine, readable } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
 import { requireVisible } from '../visible-repository.ts'
 
@@ -47,7 +47,7 @@ export default defineTool({
     const { body } = await github.send('POST /repos/{owner}/{repo}/git/refs', refShape, made)
     const { sha } = body.object
     const text = readable(
-      `Created the branch ${quoted(branch)} of ${owner}/${repo} at ${quoted(start)}, commit ${sha}`
+      `Created the branch ${quoted(branch)} of ${owner}/${repo} at ${quoted(oneLine(start))}, commit ${sha}`
     )
     return { structured: { branch, sha }, text }
 

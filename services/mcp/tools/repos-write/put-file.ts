@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import { errors } from '#shared/errors/catalogue.ts'
-import { quoted } from '../../github/clean-text.ts'
+import { cleanLines, quoted } from '../../github/clean-text.ts'
 import { nullish, text as string } from '../../github/shapes/fields.ts'
 import { path, ref, repository } from '../params.ts'
 import { maybe, present, strict, text } from '../results/schema.ts'
@@ -17,8 +17,16 @@ const shape = TypeCompiler.Compile(
   })
 )
 
-/** What runs on a repository’s secrets; file systems that know no case find it under other names too. */
-const workflows = /^\.github\/workflows(?:\/|$)/i
+/** What runs on a repository’s secrets. */
+const workflows = /^\.github\/workflows(?:\/|$)/
+
+/** The one spelling of all that some file system takes for the same path. */
+const plainPath = (path: string): string =>
+  cleanLines(path.normalize('NFKC'))
+    .toLowerCase()
+    .split(/[/\\]+/)
+    .map((name) => name.replace(/[. ]+$/, ''))
+    .join('/')
 
 /** GitHub REST `PUT /repos/{owner}/{repo}/contents/{path}`. */
 export default defineTool({
@@ -98,7 +106,7 @@ function requireWritable(path: string): void {
   if (path === '') {
     throw errors.INVALID_INPUT({ message: 'path names no file.', hint: 'Give the path of a file.' })
   }
-  if (!workflows.test(path)) return
+  if (!workflows.test(plainPath(path))) return
   throw errors.INVALID_INPUT({
     message: 'path lies under .github/workflows, where nothing is written through Gatehouse.',
     hint: 'Have a person change workflows.',

@@ -54,6 +54,7 @@ export default defineTool({
     start_line: maybe(count),
     end_line: maybe(count),
     total_lines: maybe(count),
+    line_cut: maybe(Type.Boolean({ description: 'Whether a line is without its end' })),
     target: maybe(text),
     entries: maybe(Type.Array(strict({ name: text, type: text, size: maybe(count) }))),
     ...listed,
@@ -126,12 +127,12 @@ function describeFile(
       start_line: start,
       end_line: end,
       total_lines: total,
+      ...present({ line_cut: lines.isLineCut || null }),
     },
     text: readable(
       `${head}, lines ${start} to ${end} of ${total}:`,
       end < start ? 'It is empty.' : block(lines.text),
-      lines.isCut ? `There is more: call again with start_line ${end + 1}.` : null,
-      lines.isCleaned ? 'Invisible characters in it are left out.' : null
+      lines.notes
     ),
   }
 }

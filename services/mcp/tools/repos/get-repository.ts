@@ -8,9 +8,9 @@ import { readOnly, repository } from '../params.ts'
 import { describeRepository, Repository, toRepository } from '../results/repository.ts'
 import { count, maybe, present, strict, text, written } from '../results/schema.ts'
 import { fitMarkdown } from '../results/weight.ts'
-import { block, day, named, readable } from '../results/words.ts'
+import { block, day, named, oneLine, readable } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
-import { ifToldVisible } from '../visible-repository.ts'
+import { ifVisible } from '../visible-repository.ts'
 
 const shape = TypeCompiler.Compile(
   Type.Composite([
@@ -81,16 +81,11 @@ export default defineTool({
         .get('GET /repos/{owner}/{repo}/releases/latest', releaseShape, { owner, repo })
         .catch(noneWhereMissing),
     ])
-    const [{ body }, languages, release] = await ifToldVisible(
-      session,
-      { owner, repo },
-      answers,
-      ([answer]) => answer.body.private
-    )
+    const [{ body }, languages, release] = await ifVisible(session, { owner, repo }, answers)
     const notes = fitMarkdown(release?.body.body, notesRoom)
     const structured = {
       ...toRepository(body),
-      default_branch: body.default_branch,
+      default_branch: oneLine(body.default_branch),
       archived: body.archived ?? false,
       fork: body.fork ?? false,
       languages: Object.fromEntries(Object.entries(languages.body).slice(0, maxLanguages)),
@@ -101,7 +96,7 @@ export default defineTool({
         latest_release:
           release &&
           present({
-            tag_name: release.body.tag_name,
+            tag_name: oneLine(release.body.tag_name),
             name: cleanLine(release.body.name),
             notes: notes?.text,
             notes_cut: notes?.isCut || null,

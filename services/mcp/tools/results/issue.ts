@@ -28,6 +28,10 @@ export const labelsOf = (labels: Static<typeof ListedIssue>['labels']): string[]
     .filter((name) => name !== '')
     .slice(0, maxLabels)
 
+/** `owner/name` at the end of a repository’s address in the API. */
+export const fullNameIn = (repositoryUrl: string): string =>
+  repositoryUrl.split('/').slice(-2).join('/')
+
 export const toIssue = (issue: Static<typeof ListedIssue>): Issue => ({
   number: issue.number,
   title: oneLine(issue.title),

@@ -13,10 +13,10 @@ export interface Lines {
   start: number
   end: number
   total: number
-  /** Whether lines that were asked for are left out. */
-  isCut: boolean
-  /** Whether invisible characters are left out. */
-  isCleaned: boolean
+  /** Whether it is one line, too long for a result, without its end. */
+  isLineCut: boolean
+  /** What is left out of them, in sentences. */
+  notes: string[]
 }
 
 /**
@@ -38,12 +38,18 @@ export function fitRange(raw: string, { start_line = 1, end_line }: Range, room:
   const wanted = all.slice(start_line - 1, end_line)
   const { text, isCut } = fitText(wanted.join('\n'), room)
   const shown = text === '' && wanted.length === 0 ? 0 : text.split('\n').length
+  const end = start_line - 1 + shown
+  const isLineCut = isCut && shown === 1 && text !== wanted[0]
   return {
     text,
     start: start_line,
-    end: start_line - 1 + shown,
+    end,
     total,
-    isCut,
-    isCleaned: clean !== ended,
+    isLineCut,
+    notes: [
+      ...(isLineCut ? [`Line ${end} is too long for a result: its rest is left out.`] : []),
+      ...(shown < wanted.length ? [`There is more: call again with start_line ${end + 1}.`] : []),
+      ...(clean === ended ? [] : ['Invisible characters in it are left out.']),
+    ],
   }
 }

@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { repositoriesShape, userShape } from '../../github/shapes.ts'
 import { username } from '../params.ts'
 import { Repository, toRepository } from '../results/repository.ts'
+import { leftOut } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
 import { describeUser } from './describe-user.ts'
 import { fitRepositories } from './fit-repositories.ts'
@@ -93,6 +94,6 @@ export default defineTool({
       more_repositories,
       ...(username === undefined && { includes_private: seesPrivate }),
     }
-    return { structured, text: describeUser(structured) }
+    return { structured, text: describeUser(structured, leftOut(list)) }
   },
 })

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { addComment } from '#shared/testing/github/rest/plant.ts'
+import { githubApi } from '../../fake-github.ts'
 import { buildTown, isHarmless, missingOrPrivate, mistakes, refuses, withPrivate } from '../town.ts'
 
 const tool = 'get_issue'
@@ -55,6 +56,23 @@ t.test('long texts are cut, said to be, and the comments go on with the cursor',
     seen,
     issue.comments.map(({ id }) => id)
   )
+})
+
+t.test('an issue that was moved is read where it is now, unless that is private', async (t) => {
+  const { call, github } = await buildTown(t)
+  const moved = (name: string, to: string) => {
+    for (const tail of ['', '/comments']) {
+      const headers = { location: `${githubApi}/repos/${to}/issues/1${tail}` }
+      const answer = () => new Response(null, { status: 301, headers })
+      github.on(`/repos/mona/trail-map/issues/${name}${tail}`, answer)
+    }
+  }
+  moved('77', 'mona/garden')
+  moved('78', 'mona/trail-map')
+  t.equal((await call(tool, { ...first, number: 77 })).text, missingOrPrivate)
+  const seen = await call(tool, { ...first, number: 77 }, withPrivate)
+  t.match(seen.text, /^mona\/garden#1, an issue, open/)
+  t.match((await call(tool, { ...first, number: 78 })).text, /^mona\/trail-map#1, an issue, open/)
 })
 
 t.test('a private repository is withheld, and what is not there is not found', async (t) => {

@@ -3,6 +3,12 @@ import { buildTown, isHarmless, missingOrPrivate, mistakes, refuses, withPrivate
 
 const tool = 'search_issues'
 
+const item = (repository: string) => ({
+  ...{ number: 1, title: 'Secret plan', state: 'open', html_url: 'h', labels: [] },
+  ...{ created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z' },
+  repository_url: `https://api.github.com/repos/${repository}`,
+})
+
 t.test('issues and pull requests are found in public repositories', async (t) => {
   const { call, askedPaths } = await buildTown(t)
   const found = await call(tool, { query: 'is:issue distances' })
@@ -35,11 +41,6 @@ t.test('with github:private all are found, and no repository is asked about', as
 
 t.test('what GitHub finds in a private repository is left out, and not counted', async (t) => {
   const { call, github } = await buildTown(t)
-  const item = (repository: string) => ({
-    ...{ number: 1, title: 'Secret plan', state: 'open', html_url: 'h', labels: [] },
-    ...{ created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z' },
-    repository_url: `https://api.github.com/repos/${repository}`,
-  })
   const items = ['mona/garden', 'mona/trail-map', 'mona/nothing'].map(item)
   github.on('/search/issues', { total_count: 3, incomplete_results: false, items })
   const { structuredContent, text } = await call(tool, { query: 'plan' })
@@ -47,6 +48,24 @@ t.test('what GitHub finds in a private repository is left out, and not counted',
   t.equal(structuredContent.items.length, 1)
   t.equal(structuredContent.total_count, undefined)
   t.match(text, /^Results:\n/)
+})
+
+t.test('of the repositories of a page few are asked about at once', async (t) => {
+  let [open, most] = [0, 0]
+  const { call, github } = await buildTown(t, {
+    async change({ url }, response) {
+      if (!new URL(url).pathname.startsWith('/repos/')) return response
+      most = Math.max(most, ++open)
+      await new Promise(setImmediate)
+      open--
+      return Response.json({ private: false })
+    },
+  })
+  const items = Array.from({ length: 100 }, (_, n) => item(`mona/many-${n}`))
+  github.on('/search/issues', { total_count: 100, incomplete_results: false, items })
+  const found = await call(tool, { query: 'plan', per_page: 100 })
+  t.equal(found.structuredContent.items.length, 100)
+  t.equal(most, 10)
 })
 
 t.test('a search in a private repository is one in a missing repository', async (t) => {

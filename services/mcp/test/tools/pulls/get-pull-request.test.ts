@@ -26,7 +26,7 @@ t.test('a pull request comes with files, reviews and checks', async (t) => {
   t.match(found.text, /Reviews, oldest first:\n- mona: changes_requested on 2026-01-02\n> Name/)
   t.match(found.text, '1 changed file, +1 -0:\n- added "src/distance.ts", +1 -0')
   isHarmless(t, found)
-  t.equal(askedPaths().length, 4)
+  t.equal(askedPaths().length, 5)
 })
 
 t.test('many files go on with the cursor, which repeats nothing else', async (t) => {

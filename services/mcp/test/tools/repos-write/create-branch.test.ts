@@ -19,6 +19,14 @@ t.test('a branch begins at the default branch, or where it is told', async (t) =
   }
 })
 
+t.test('the name of the default branch hides nothing', async (t) => {
+  const { call, github, repository } = await buildTown(t)
+  const sha = repository('mona/trail-map').branches.get('main')!
+  github.on('/repos/mona/trail-map', { private: false, default_branch: 'main\u{e0041}' })
+  github.on('/repos/mona/trail-map/commits/main%F3%A0%81%81', { sha })
+  isHarmless(t, await call(tool, { ...right, branch: 'huts' }, write))
+})
+
 t.test('a name that is taken and a beginning that is not there are told', async (t) => {
   const { call } = await buildTown(t)
   const taken = await call(tool, { ...right, branch: 'haversine' }, write)

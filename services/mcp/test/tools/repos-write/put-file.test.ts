@@ -44,6 +44,12 @@ t.test('no workflow is written, however its path is spelled', async (t) => {
     '.GitHub/Workflows/deep/ci.yml',
     '.github/workflows',
     '.github/workflows/',
+    '.github\\workflows\\ci.yml',
+    '.github /workflows./ci.yml',
+    '.gi\u200cthub/workflows/ci.yml',
+    '.github/wor\u212aflows/ci.yml',
+    '.github/work\ufb02ows/ci.yml',
+    '\uff0egithub/workflows/ci.yml',
   ]) {
     const { text } = await call(tool, { ...right, path }, write)
     t.match(text, /^VAL_001 INVALID_INPUT: path lies under \.github\/workflows/, path)

@@ -33,25 +33,6 @@ t.test('a range is given as asked, and one beyond the file is refused', async (t
   t.match(backwards.text, 'end_line is 3, but must be at least start_line, which is 5.')
 })
 
-t.test('a long file is cut between lines, and the rest follows', async (t) => {
-  const { call, model, repository } = await buildTown(t)
-  const long = Array.from({ length: 5000 }, (_, at) => `line "${at}"\n`).join('')
-  addCommit(model, repository('mona/trail-map'), { files: { 'long.txt': long } })
-  const seen: string[] = []
-  let start_line = 1
-  for (let calls = 0; start_line <= 5000; calls++) {
-    if (calls > 10) throw new Error('it never ends')
-    const { structuredContent, text } = await call(tool, { ...map, path: 'long.txt', start_line })
-    seen.push(structuredContent.content)
-    start_line = structuredContent.end_line + 1
-    if (start_line <= 5000) t.match(text, `call again with start_line ${start_line}.`)
-  }
-  t.equal(`${seen.join('\n')}\n`, long)
-  addCommit(model, repository('mona/trail-map'), { files: { 'wide.txt': '"'.repeat(90_000) } })
-  const { structuredContent } = await call(tool, { ...map, path: 'wide.txt' })
-  t.match(structuredContent, { start_line: 1, end_line: 1, total_lines: 1 })
-})
-
 t.test('a folder is listed, the root too', async (t) => {
   const { call, askedPaths } = await buildTown(t)
   const root = await call(tool, { ...map, ref: 'haversine' })
@@ -71,23 +52,6 @@ t.test('a hostile name is one quoted line', async (t) => {
   const { call, model, repository } = await buildTown(t)
   addCommit(model, repository('mona/trail-map'), { files: { [`docs/${hostileText}`]: '' } })
   isHarmless(t, await call(tool, { ...map, path: 'docs' }))
-})
-
-t.test('a folder too long for one result goes on with its cursor', async (t) => {
-  const { call, github } = await buildTown(t)
-  const entry = (at: number) => ({
-    name: `${'n'.repeat(200)}${at}`,
-    path: 'x',
-    type: 'file',
-    size: 1,
-  })
-  github.on(
-    '/repos/mona/trail-map/contents',
-    Array.from({ length: 300 }, (_, at) => entry(at))
-  )
-  const first = (await call(tool, map)).structuredContent
-  const second = (await call(tool, { ...map, cursor: first.next_cursor })).structuredContent
-  t.equal(second.entries[0].name, entry(first.entries.length).name)
 })
 
 t.test('what is no text is described without its content', async (t) => {

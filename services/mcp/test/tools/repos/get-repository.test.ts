@@ -34,6 +34,18 @@ t.test('a private one is missing to a session without github:private', async (t)
   t.match(gone.text, /^API_003 GITHUB_NOT_FOUND: /)
 })
 
+t.test('names of branches and tags hide nothing', async (t) => {
+  const { call, github } = await buildTown(t)
+  const plain = { full_name: 'mona/x', owner: { id: 1 }, private: false, html_url: 'h' }
+  const hidden = '\u{e0041}\u202e'
+  github.on('/repos/mona/x', { ...plain, default_branch: `dev${hidden}` })
+  github.on('/repos/mona/x/languages', {})
+  github.on('/repos/mona/x/releases/latest', { tag_name: `v1${hidden}`, html_url: 'r' })
+  const found = await call(tool, { owner: 'mona', repo: 'x' })
+  t.match(found.structuredContent, { default_branch: 'dev', latest_release: { tag_name: 'v1' } })
+  isHarmless(t, found)
+})
+
 t.test('what GitHub does not tell is left out, a failure is not', async (t) => {
   const { call, github } = await buildTown(t)
   const plain = { full_name: 'mona/x', owner: { id: 1 }, private: false, html_url: 'h' }

@@ -54,7 +54,7 @@ t.test('every line of a text is reached, range by range', async (t) => {
         if (range.end < range.start) break
         seen.push(...range.text.split('\n'))
         start_line = range.end + 1
-        if (!range.isCut) break
+        if (range.end === range.total) break
       }
       return seen.join('\n') === text.replace(/\n$/, '')
     })
