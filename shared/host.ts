@@ -11,6 +11,7 @@ import form from './plugins/form.ts'
 import health from './plugins/health.ts'
 import jsonBody from './plugins/json-body.ts'
 import metrics from './plugins/metrics.ts'
+import peerAddress from './plugins/peer-address.ts'
 import redis from './plugins/redis.ts'
 import requestLog from './plugins/request-log.ts'
 import securityHeaders from './plugins/security-headers.ts'
@@ -66,6 +67,7 @@ export async function createHost({ world, log, auditLog, config, embedded }: Hos
   app.removeContentTypeParser('text/plain')
 
   await app.register(connectionEnd) // first: it counts a request from the moment it came
+  await app.register(peerAddress) // before its caller can leave
   await app.register(turns) // of what follows, each request has its own context
   await app.register(tracing) // what follows happens inside the request’s span
   await app.register(errorHandler) // before anything that can throw

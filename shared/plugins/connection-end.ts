@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { setImmediate as turn } from 'node:timers/promises'
 import fp from 'fastify-plugin'
 
 const maxDrainedBytes = 16 * 1024 * 1024
@@ -30,6 +31,10 @@ export default fp(
     })
     app.addHook('preClose', async () => {
       isClosing = true
+      // What had arrived before is read first: Node would end its connection as an idle one. The turn
+      // in hand may be past reading, so two.
+      await turn()
+      await turn()
       // Only after these hooks the host stops to take connections.
       setImmediate(endWhenAnswered)
     })

@@ -16,7 +16,7 @@ const withPort = /^\[(?<six>[^\]]+)\](?::\d+)?$|^(?<four>[\d.]+):\d+$/
 /**
  * The address a limit counts by. An IPv6 network of 64 bits counts as one: that much a single caller
  * is given, to pick a new address from for every request. Where a trusted proxy forwards what is no
- * address, its own counts. Empty for a caller who has left.
+ * address, its own counts. Empty for a caller who had left before a hook ran.
  */
 export function clientAddress({ ip = '', socket }: FastifyRequest): string {
   const { six, four } = withPort.exec(ip)?.groups ?? {}

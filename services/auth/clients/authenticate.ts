@@ -57,6 +57,14 @@ export function clientAuthenticator(
   }
 }
 
+/**
+ * Whether a request claims to know a client’s secret.
+ *
+ * @throws INVALID_INPUT as authenticating it does
+ */
+export const presentsSecret = ({ headers, body }: FastifyRequest): boolean =>
+  presented(readBasic(headers.authorization), body as Parameters).secret !== ''
+
 interface Credentials {
   clientId: string
   /** Empty for none. */

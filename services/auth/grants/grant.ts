@@ -12,9 +12,9 @@ export interface TokenRequest extends AuthenticatedClient {
 
 /**
  * One grant type of the token endpoint. It reads what the parameters lead to while the client is
- * still being authenticated, and resolves to what answers that client: tokens or an error. Before,
- * it rejects for a limit or a failing store alone, what cannot be read there included: whoever is no
- * client here is to learn of that.
+ * still being authenticated, and resolves to what answers that client: tokens or an error. Where it
+ * rejects before, for a limit or a failing store, that is told to a client alone: whoever is none is
+ * to learn of that.
  */
 export type Grant = (
   parameters: TokenParameters,

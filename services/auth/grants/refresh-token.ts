@@ -3,6 +3,7 @@ import { AppError } from '#shared/errors/define.ts'
 import type { CountLimit } from '#shared/http/limit.ts'
 import { checkResource } from '../checks/resource.ts'
 import { checkScope } from '../checks/scope.ts'
+import { presentsSecret } from '../clients/authenticate.ts'
 import type { Sessions } from '../tokens/sessions.ts'
 import type { Grant } from './grant.ts'
 
@@ -18,8 +19,12 @@ export function refreshToken({ sessions, resource, limitSession }: Options): Gra
   return async (parameters, request, reply) => {
     const presented = parameters['refresh_token'] ?? ''
     const ids = sessions.idsOf(presented)
+    // A secret is looked at first: whoever guesses at one holds up nobody who knows it.
+    const hasSecret = presentsSecret(request)
+    const limitHolder = (sessionId: string) =>
+      limitSession(request, reply, hasSecret ? `${sessionId}:secret` : sessionId)
     const [seen] = ids
-      ? await Promise.all([sessions.look(ids), limitSession(request, reply, ids.sessionId)])
+      ? await Promise.all([sessions.look(ids), hasSecret || limitHolder(ids.sessionId)])
       : [null]
 
     return async ({ clientId }) => {
@@ -28,6 +33,7 @@ export function refreshToken({ sessions, resource, limitSession }: Options): Gra
       }
       checkResource(parameters['resource'], resource)
       if (!seen) throw errors.INVALID_GRANT({ facts: { reason: 'not issued here' } })
+      if (hasSecret) await limitHolder(seen.sessionId)
 
       const who = { clientId, sessionId: seen.sessionId }
       const scopes = parameters['scope'] === undefined ? null : checkScope(parameters)

@@ -33,11 +33,11 @@ const token: Plugin<Options> = async (app, { grants, authenticate, countRefusals
         throw errors.UNSUPPORTED_GRANT_TYPE({ facts: { grantType: told } })
       }
       const grant = grants[grantType as keyof Grants]
-      const [client, answer] = await Promise.all([
-        authenticate(request, reply),
-        grant(parameters, request, reply),
-      ])
-      return answer(client)
+      const asked = grant(parameters, request, reply)
+      const [client] = await Promise.allSettled([authenticate(request, reply), asked])
+      // First: whoever is no client here is told that, and it counts as a refusal.
+      if (client.status === 'rejected') throw client.reason
+      return (await asked)(client.value)
     })
   )
 }

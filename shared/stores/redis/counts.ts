@@ -8,13 +8,21 @@ declare module 'ioredis' {
   }
 }
 
-/** Counts one more for every key, and answers each count and the milliseconds until it ends. */
+/**
+ * Counts one more for every key, and answers each count and the milliseconds until it ends. None
+ * lasts longer than its window: one without an end would refuse for ever, and where a replica with
+ * a slower clock has taken over, ends are far off.
+ */
 const countAll = `
 local answers = {}
 for at, key in ipairs(KEYS) do
   local count = redis.call('INCR', key)
-  local ttl = tonumber(ARGV[at])
-  if count == 1 then redis.call('PEXPIRE', key, ttl) else ttl = redis.call('PTTL', key) end
+  local window = tonumber(ARGV[at])
+  local ttl = redis.call('PTTL', key)
+  if ttl < 0 or ttl > window then
+    ttl = window
+    redis.call('PEXPIRE', key, ttl)
+  end
   answers[2 * at - 1] = count
   answers[2 * at] = ttl
 end

@@ -83,6 +83,21 @@ t.test('a request that came as the host began to close is answered', async (t) =
   t.match(await rest(socket), /^HTTP\/1\.1 200 OK\r\n[\s\S]*answer$/)
 })
 
+t.test('a request that had arrived before is read and answered', async (t) => {
+  const { app, url } = await serve(t)
+  const sockets = await Promise.all(Array.from({ length: 20 }, () => open(url)))
+  for (const socket of sockets) {
+    socket.write(request('/health/live'))
+    await once(socket, 'data')
+  }
+  for (const socket of sockets) socket.write(request('/health/live'))
+  const closed = app.close()
+  for (const answer of await Promise.all(sockets.map(rest))) {
+    t.match(answer, /^HTTP\/1\.1 200 OK\r\n(.*\r\n)*connection: close/i)
+  }
+  await closed
+})
+
 t.test('a connection on which nothing was ever asked holds nobody up', async (t) => {
   const { app, url } = await serve(t)
   const [silent, slow, idle] = [await open(url), await open(url), await open(url)]

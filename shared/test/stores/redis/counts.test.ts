@@ -39,6 +39,18 @@ t.test('each key is counted for itself over all connections, until its window en
   t.equal((await here('a', 60_000)).current, 1, 'a new window')
 })
 
+t.test('a count without an end, or with a far one, ends with its window', async (t) => {
+  const redis = await connected(t, server)
+  await redis.set('limit:endless', 5)
+  await redis.set('limit:far', 5, 'PX', 60_000)
+  const count = countsOf(redis)
+  for (const key of ['endless', 'far']) {
+    t.same(await count(key, 5000), { current: 6, ttl: 5000 })
+    const left = await redis.pttl(`limit:${key}`)
+    t.ok(left > 4000 && left <= 5000, `${left} ms`)
+  }
+})
+
 t.test('where Redis is away, whoever counts is told', async (t) => {
   const redis = await connected(t, server)
   const count = countsOf(redis)
