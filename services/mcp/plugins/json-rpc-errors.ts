@@ -26,10 +26,17 @@ function jsonRpcCode({ name, statusCode }: AppError): number {
 }
 
 /** The id to answer to: of the one request in the body, else null. */
-function requestId({ body }: FastifyRequest): string | number | null {
+function idOf({ body }: FastifyRequest): string | number | null {
   const { id, method } = (body ?? {}) as { id?: unknown; method?: unknown }
   const isRequest = typeof method === 'string' && (typeof id === 'string' || typeof id === 'number')
   return isRequest ? id : null
+}
+
+/** The JSON-RPC error that `error` becomes; `id`: of the request it answers to, if it had one. */
+export function jsonRpcErrorBody(error: AppError, requestId: string, id: string | number | null) {
+  const { code, name, message, hint, details } = error
+  const data = { code, name, hint, requestId, ...details }
+  return { jsonrpc: '2.0', error: { code: jsonRpcCode(error), message, data }, id }
 }
 
 /** Answers what is thrown in its scope as a JSON-RPC error, with our stable code in `error.data`. */
@@ -40,13 +47,8 @@ export default fp<Options>(
       if (!error.isRoutine) noteError(request, error)
       const challenge = challengeFor(error, resourceMetadataUrl)
       if (challenge) reply.header('www-authenticate', challenge)
-      const { code, name, message, hint, details } = error
-      const data = { code, name, hint, requestId: request.id, ...details }
-      return reply.code(error.statusCode).send({
-        jsonrpc: '2.0',
-        error: { code: jsonRpcCode(error), message, data },
-        id: requestId(request),
-      })
+      const body = jsonRpcErrorBody(error, request.id, idOf(request))
+      return reply.code(error.statusCode).send(body)
     })
   },
   { name: 'mcp:json-rpc-errors' }
