@@ -21,8 +21,20 @@ const body = (mediaType: string, schema: TObject, examples: Examples): Content =
 export const jsonBody = (schema: TObject, examples: Examples): Content =>
   body('application/json', schema, examples)
 
-export const formBody = (schema: TObject, examples: Examples): Content =>
-  body('application/x-www-form-urlencoded', schema, examples)
+/**
+ * The page fills a form in with what its fields say of themselves: the first example, and nothing
+ * where that has nothing, which counts as absent.
+ */
+export function formBody(schema: TObject, examples: Examples): Content {
+  const [first] = Object.values(examples)
+  const values = first!.value as Record<string, string>
+  const fields = Object.entries(schema.properties).map(([name, field]) => [
+    name,
+    { ...field, examples: [values[name] ?? ''] },
+  ])
+  const filled = { ...schema, properties: Object.fromEntries(fields) }
+  return body('application/x-www-form-urlencoded', filled, examples)
+}
 
 type Headers = NonNullable<Answer['headers']>
 

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import t from 'tap'
 import { JsonError, jsonForm, refusals } from '../../openapi/errors.ts'
 import type { Description, Operation } from '../../openapi/operation.ts'
-import { closed, jsonAnswer, ref } from '../../openapi/parts.ts'
+import { closed, formBody, jsonAnswer, ref } from '../../openapi/parts.ts'
 import openapi from '../../plugins/openapi.ts'
 import { build } from '../build.ts'
 
@@ -84,6 +84,16 @@ t.test('errors are examples in the words of the catalogue, under their status', 
   t.equal(responses[400].headers?.['Retry-After'], undefined)
   for (const status of [429, 503]) t.ok(responses[status].headers['Retry-After'])
 })
+
+t.test(
+  'a form is filled in with its first example, and empty where that says nothing',
+  async (t) => {
+    const form = Type.Object({ a: Type.String(), b: Type.Optional(Type.String({ maxLength: 3 })) })
+    const { schema } = formBody(form, { one: { value: { a: 'x' } }, two: { value: { b: 'y' } } })
+      .content['application/x-www-form-urlencoded']!
+    t.match(schema['properties'], { a: { examples: ['x'] }, b: { maxLength: 3, examples: [''] } })
+  }
+)
 
 t.test('nothing is loaded before somebody asks, and then once', async (t) => {
   const { app, loads } = await start(t)
