@@ -61,6 +61,14 @@ function completeMessage(request) {
   return request
 }
 
+/** Under another name of the server, our policy and CORS would stop every request. */
+function goHome() {
+  const { servers } = ui.specSelectors.specJson().toJS()
+  const home = new URL(servers[0].url).origin
+  const { origin, pathname, search, hash } = location
+  if (home !== origin) location.replace(`${home}${pathname}${search}${hash}`)
+}
+
 const ui = SwaggerUIBundle({
   url: `/docs/${shown}.json`,
   domNode: document.querySelector('#operations'),
@@ -70,6 +78,7 @@ const ui = SwaggerUIBundle({
   deepLinking: true,
   defaultModelsExpandDepth: 0,
   oauth2RedirectUrl: redirectUri,
+  onComplete: goHome,
   requestInterceptor: completeMessage,
   validatorUrl: null,
 })
