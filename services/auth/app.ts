@@ -1,5 +1,6 @@
 import { limitPerMinute } from '#shared/http/limit.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
+import openapi from '#shared/plugins/openapi.ts'
 import rateLimit from '#shared/plugins/rate-limit.ts'
 import type { ServiceOptions } from '#shared/world.ts'
 import type { AuthConfig, AuthOptions } from './config.ts'
@@ -14,6 +15,7 @@ import views from './plugins/views.ts'
 import authorize from './routes/authorize.ts'
 import callback from './routes/callback.ts'
 import consent from './routes/consent.ts'
+import docs from './routes/docs.ts'
 import landing from './routes/landing.ts'
 import refreshUpstream from './routes/refresh-upstream.ts'
 
@@ -23,6 +25,7 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
   const { issuer, resource, authKeys, provider, signIns, sessions } = parts
   const signInSeconds = config.SIGN_IN_SECONDS
 
+  await app.register(openapi, { service: 'auth', publicUrl: issuer, describe })
   await app.register(rateLimit, { service: 'auth', world })
   const limit = (name: LimitName, factor = 1) =>
     limitPerMinute(app, { name, perMinute: config[name] * factor })
@@ -30,6 +33,9 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
     limitBrowsers(limit(name), limit(name, config.RATE_LIMIT_ADDRESS_FACTOR))
 
   await app.register(sweep, { sweep: parts.sweep })
+
+  // What people who write clients read.
+  await app.register(docs)
 
   // What programs ask before and after.
   const limitSession = limit('RATE_LIMIT_TOKEN')
@@ -74,6 +80,11 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
   })
 }
 export default auth
+
+const describe = async (publicUrl: string) => {
+  const { authDescription } = await import('./openapi/description.ts')
+  return authDescription(publicUrl)
+}
 
 type LimitName = {
   [Name in keyof AuthConfig]: Name extends `RATE_LIMIT_${string}` ? Name : never

@@ -1,6 +1,7 @@
 import { keyRing } from '#shared/crypto/key-ring.ts'
 import cors from '#shared/http/cors.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
+import openapi from '#shared/plugins/openapi.ts'
 import rateLimit from '#shared/plugins/rate-limit.ts'
 import { accountReader } from '#shared/records/accounts.ts'
 import { sessionRecords } from '#shared/records/sessions.ts'
@@ -83,6 +84,7 @@ export const mcpWith =
     const protocols = await openProtocols({ options, changes, watch, world, sessionKeys, url })
     const selectionOf = selections({ sets: config.TOOL_SETS, readOnly: config.READ_ONLY })
 
+    await app.register(openapi, { service: 'mcp', publicUrl, describe })
     await app.register(rateLimit, { service: 'mcp', world })
     await app.register(metadata, { publicUrl })
 
@@ -107,3 +109,8 @@ export const mcpWith =
 /** Verifies access tokens and runs tools on GitHub. Read downwards, it is one call. */
 const mcp = mcpWith(ours)
 export default mcp
+
+const describe = async (url: string) => {
+  const { mcpDescription } = await import('./openapi/description.ts')
+  return mcpDescription(url)
+}

@@ -14,6 +14,13 @@ export const oauthDescription = (error: AppError): string =>
     .replace(/[`"\\]/g, "'")
     .replace(/[^\x20-\x7e]/g, ' ')
 
+/** The body of an error where OAuth has a form for it (RFC 6749 §5.2). */
+export const oauthErrorBody = (error: AppError, requestId: string) => ({
+  error: oauthCode(error),
+  error_description: oauthDescription(error),
+  request_id: requestId,
+})
+
 /** Answers errors of its scope in the form of RFC 6749 §5.2, never cached. */
 export default fp(
   async (app) => {
@@ -26,11 +33,7 @@ export default fp(
       noteError(request, error)
       const { retryAfterSeconds } = error.details ?? {}
       if (typeof retryAfterSeconds === 'number') reply.header('retry-after', retryAfterSeconds)
-      return reply.code(error.statusCode).send({
-        error: oauthCode(error),
-        error_description: oauthDescription(error),
-        request_id: request.id,
-      })
+      return reply.code(error.statusCode).send(oauthErrorBody(error, request.id))
     })
   },
   { name: 'auth:oauth-errors' }

@@ -1,4 +1,5 @@
 import fp from 'fastify-plugin'
+import type { AppError } from '#shared/errors/define.ts'
 import { toAppError } from '#shared/errors/normalize.ts'
 import { noteError } from '#shared/plugins/error-handler.ts'
 import type { ClientReturn } from '../client-return.ts'
@@ -10,6 +11,10 @@ declare module 'fastify' {
     clientReturn: ClientReturn | null
   }
 }
+
+/** A page asks a browser for no credentials, so it is no 401 (RFC 9110 §15.5.2). */
+export const pageStatus = ({ statusCode }: AppError): number =>
+  statusCode === 401 ? 400 : statusCode
 
 /**
  * Answers errors of its scope with a page. Nothing is redirected before the person has acted
@@ -23,8 +28,7 @@ export default fp<{ issuer: string }>(
       noteError(request, error)
       const to = request.clientReturn
       const back = to && { url: errorUrl(to, issuer, error), clientName: to.clientName }
-      // A page asks a browser for no credentials, so it is no 401 (RFC 9110 §15.5.2).
-      reply.code(error.statusCode === 401 ? 400 : error.statusCode)
+      reply.code(pageStatus(error))
       return reply.page('message', { error, requestId: request.id, back })
     })
   },

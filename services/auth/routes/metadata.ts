@@ -13,17 +13,14 @@ interface Options {
   hasIntrospection: boolean
 }
 
-/**
- * Authorization server metadata (RFC 8414), at its own address and at OpenID Connect’s, which
- * clients try too. The issuer is the configured one, never built from a request.
- */
-const metadata: Plugin<Options> = async (app, options) => {
+/** What a client is told of this deployment; what is off is hidden, so that it is not tried. */
+export function metadataDocument(options: Options) {
   const { issuer, hasRegistration, hasDocuments, hasIntrospection } = options
-  const document = {
+  return {
     issuer,
     authorization_endpoint: `${issuer}/oauth/authorize`,
     token_endpoint: `${issuer}/oauth/token`,
-    // Hidden where it is off: clients then use what their user set up.
+    // Without it clients use what their user set up.
     ...(hasRegistration && { registration_endpoint: `${issuer}/oauth/register` }),
     ...(hasDocuments && { client_id_metadata_document_supported: true }),
     jwks_uri: `${issuer}/.well-known/jwks.json`,
@@ -41,6 +38,14 @@ const metadata: Plugin<Options> = async (app, options) => {
     code_challenge_methods_supported: ['S256'],
     authorization_response_iss_parameter_supported: true,
   }
+}
+
+/**
+ * Authorization server metadata (RFC 8414), at its own address and at OpenID Connect’s, which
+ * clients try too. The issuer is the configured one, never built from a request.
+ */
+const metadata: Plugin<Options> = async (app, options) => {
+  const document = metadataDocument(options)
   app.get('/.well-known/oauth-authorization-server', async () => document)
   app.get('/.well-known/openid-configuration', async () => document)
 }

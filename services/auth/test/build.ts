@@ -8,6 +8,7 @@ import { createLog } from '#shared/telemetry/log.ts'
 import type { GitHubState } from '#shared/testing/github/state.ts'
 import type { FakeGitHub } from '#shared/testing/github.ts'
 import { fakeGitHub } from '#shared/testing/github.ts'
+import { collectRoutes } from '#shared/testing/openapi.ts'
 import auth from '../app.ts'
 import { AuthConfig, authRules } from '../config.ts'
 import type { WatchedStore } from './store.ts'
@@ -24,6 +25,8 @@ export interface Service {
   audit: AuditRecord[]
   /** Lines of the application log, every level. */
   log: string[]
+  /** Its own, as documents name them; without those that Fastify and CORS add. */
+  routes: string[]
   issuer: string
   environment: Environment
 }
@@ -60,11 +63,13 @@ export async function build(t: Test, changes: Changes = {}): Promise<Service> {
     embedded: false,
   })
   t.teardown(() => app.close())
+  const routes = collectRoutes(app)
   const { isEmbedded = false } = changes
   const within = { ...world, fetch: github.fetch }
   await app.register(auth, { config: { ...config, isEmbedded }, world: within })
   await app.ready()
-  return { app, github, store, clock, audit, log, issuer: config.PUBLIC_URL, environment }
+  const said = { audit, log, routes }
+  return { app, github, store, clock, ...said, issuer: config.PUBLIC_URL, environment }
 }
 
 const settings = (github: FakeGitHub): Environment => ({

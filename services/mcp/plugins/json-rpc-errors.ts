@@ -29,10 +29,17 @@ function jsonRpcCode({ name, statusCode }: AppError): number {
 }
 
 /** The id to answer to: of the one request in the body, else null. */
-function requestId({ body }: FastifyRequest): string | number | null {
+function idOf({ body }: FastifyRequest): string | number | null {
   const { id, method } = (body ?? {}) as { id?: unknown; method?: unknown }
   const isRequest = typeof method === 'string' && (typeof id === 'string' || typeof id === 'number')
   return isRequest ? id : null
+}
+
+/** The JSON-RPC error that `error` becomes; `id`: of the request it answers to, if it had one. */
+export function jsonRpcErrorBody(error: AppError, requestId: string, id: string | number | null) {
+  const { code, name, message, hint, details } = error
+  const data = { code, name, hint, requestId, ...details }
+  return { jsonrpc: '2.0', error: { code: jsonRpcCode(error), message, data }, id }
 }
 
 /**
@@ -46,23 +53,11 @@ export default fp<Options>(
       if (!error.isRoutine) noteError(request, error)
       const challenge = challengeFor(error, resourceMetadataUrl)
       if (challenge) reply.header('www-authenticate', challenge)
+      const body = jsonRpcErrorBody(error, request.id, idOf(request))
       reply.code(error.statusCode)
-      if (!error.isRoutine || !isBrowser(request)) return sendError(error, request, reply)
-      return showPage(request, reply).then((shown) => shown ?? sendError(error, request, reply))
+      if (!error.isRoutine || !isBrowser(request)) return reply.send(body)
+      return showPage(request, reply).then((shown) => shown ?? reply.send(body))
     })
   },
   { name: 'mcp:json-rpc-errors' }
 )
-
-function sendError(error: AppError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { code, name, message, hint, details } = error
-  return reply.send({
-    jsonrpc: '2.0',
-    error: {
-      code: jsonRpcCode(error),
-      message,
-      data: { code, name, hint, requestId: request.id, ...details },
-    },
-    id: requestId(request),
-  })
-}

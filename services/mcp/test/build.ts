@@ -6,6 +6,7 @@ import { createHost } from '#shared/host.ts'
 import { memoryStore } from '#shared/stores/memory.ts'
 import { createLog } from '#shared/telemetry/log.ts'
 import { noPublicWeb } from '#shared/testing/no-public-web.ts'
+import { collectRoutes } from '#shared/testing/openapi.ts'
 import type { World } from '#shared/world.ts'
 import { mcpWith } from '../app.ts'
 import { McpConfig, mcpRules } from '../config.ts'
@@ -58,12 +59,13 @@ export async function build(t: Test, changed: Changes = {}) {
   )
   const auditLog = { write: (record: AuditRecord) => void audit.push(record), close() {} }
   const app = await createHost({ world, log, auditLog, config, embedded: false })
+  const routes = collectRoutes(app)
   await app.register(mcpWith({ ...ours, ...features }), { config, world })
   t.teardown(() => app.close())
   const signIn = (person: Parameters<typeof signers.signIn>[1]) =>
     signers.signIn(world.store, person)
   const { sign, publicKey } = signers
-  return { app, world, config, github, audit, logLines, signIn, sign, publicKey }
+  return { app, world, config, github, audit, logLines, routes, signIn, sign, publicKey }
 }
 export type Built = Awaited<ReturnType<typeof build>>
 

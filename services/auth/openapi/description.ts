@@ -1,0 +1,46 @@
+import { JsonError } from '#shared/openapi/errors.ts'
+import type { Description } from '#shared/openapi/operation.ts'
+import { discovery, KeySet, ServerMetadata } from './discovery.ts'
+import { OAuthError } from './errors.ts'
+import { Registration, registration } from './registration.ts'
+import { signInPages } from './sign-in.ts'
+import { Introspection, Tokens, tokens } from './tokens.ts'
+
+/** What `/docs/auth.json` says, in the order of a sign-in. */
+export const authDescription = (publicUrl: string): Description => ({
+  title: 'Gatehouse: auth',
+  description:
+    'The OAuth 2.1 authorization server: it signs people in with GitHub and issues the access ' +
+    'tokens that the mcp service takes. MCP clients find all of this by themselves.',
+  tags: [
+    { name: 'Discovery', description: 'What clients read first' },
+    { name: 'Clients', description: 'Where clients make themselves known' },
+    { name: 'Sign-in', description: 'What a person’s browser passes' },
+    { name: 'Tokens', description: 'What clients exchange, refresh and revoke' },
+  ],
+  securitySchemes: {
+    clientSecret: {
+      type: 'http',
+      scheme: 'basic',
+      description: 'Id and secret of a confidential client, each form-encoded (RFC 6749 §2.3.1)',
+    },
+    registrationToken: {
+      type: 'http',
+      scheme: 'bearer',
+      description: '`registration_access_token` of the registration',
+    },
+    browser: {
+      type: 'apiKey',
+      in: 'cookie',
+      name: publicUrl.startsWith('https:') ? '__Host-gatehouse' : 'gatehouse',
+      description: 'The browser session, begun at `/oauth/authorize`',
+    },
+  },
+  schemas: [JsonError, OAuthError, ServerMetadata, KeySet, Registration, Tokens, Introspection],
+  operations: {
+    ...discovery(publicUrl),
+    ...registration(publicUrl),
+    ...signInPages(publicUrl),
+    ...tokens(publicUrl),
+  },
+})

@@ -1,0 +1,133 @@
+import t from 'tap'
+import { readDocument } from '#shared/testing/openapi.ts'
+import { build } from './build.ts'
+import { operatorsClient, operatorsSecret, withClients, writeClients } from './clients-file.ts'
+import { basic, post } from './confidential.ts'
+import {
+  approve,
+  ask,
+  authorizeUrl,
+  comeBack,
+  connect,
+  decide,
+  mona,
+  obtainCode,
+  postJson,
+  redeem,
+} from './flow.ts'
+import { createVisitor } from './visitor.ts'
+
+/** With everything switched on. */
+async function start(t: Parameters<typeof build>[0]) {
+  const [path] = await writeClients(t, [operatorsClient])
+  const service = await build(t, { environment: withClients(path!) })
+  return { service, document: await readDocument(service.app, '/docs/auth.json') }
+}
+
+/** For the mcp service, for a wrong method, and what the page is made of. */
+const untold = [
+  'GET /docs/assets/{file}',
+  'GET /oauth/introspect',
+  'GET /oauth/revoke',
+  'POST /upstream/refresh',
+]
+
+t.test('every route that is for others is told, and nothing that is none', async (t) => {
+  const { service, document } = await start(t)
+  t.ok(service.routes.length > 15)
+  t.same([...document.operations.keys(), ...untold].sort(), service.routes.sort())
+  t.same(document.servers, [{ url: service.issuer }])
+})
+
+t.test('what a deployment has switched off is not told', async (t) => {
+  const [path] = await writeClients(t, [])
+  const environment = { CLIENT_REGISTRATION: 'static', CLIENTS_FILE: path! }
+  const service = await build(t, { environment })
+  const { operations, lint } = await readDocument(service.app, '/docs/auth.json')
+  t.same(
+    [...operations.keys(), ...untold].sort(),
+    [...service.routes, 'GET /oauth/introspect'].sort()
+  )
+  t.same(await lint(), [])
+})
+
+t.test(
+  'the document is OpenAPI 3.1 without a complaint, and its examples are true to it',
+  async (t) => {
+    const { document } = await start(t)
+    t.same(await document.lint(), [])
+    const { count, faults } = document.checkExamples()
+    t.ok(count > 80, `${count} examples`)
+    t.same(faults, [])
+  }
+)
+
+t.test('the service answers as the document tells, all the way of a sign-in', async (t) => {
+  const { service, document } = await start(t)
+  const { app, github } = service
+  const answered = new Map<string, number[]>()
+  const hold = async (operation: string, answer: Awaited<ReturnType<typeof app.inject>>) => {
+    t.equal(document.faultOf(operation, answer), null, `${operation} ${answer.statusCode}`)
+    answered.set(operation, [...(answered.get(operation) ?? []), answer.statusCode])
+    return answer
+  }
+  for (const operation of [...document.operations.keys()]) {
+    const [method, url = ''] = operation.split(' ')
+    if (method === 'GET' && !url.startsWith('/oauth')) await hold(operation, await app.inject(url))
+  }
+
+  const toRegister = 'POST /oauth/register'
+  for (const body of document.bodiesOf(toRegister, 'application/json')) {
+    await hold(toRegister, await postJson(service, '/oauth/register', body as object))
+  }
+  await hold(toRegister, await postJson(service, '/oauth/register', { redirect_uris: ['x:y'] }))
+  const redirect_uris = ['https://client.test/callback']
+  const registered = await postJson(service, '/oauth/register', { redirect_uris })
+  const { client_id: id, registration_access_token: token } = registered.json()
+  for (const authorization of [`Bearer ${token}`, 'Bearer another']) {
+    const headers = { authorization }
+    const answer = await app.inject({ url: `/oauth/register/${id}`, headers })
+    await hold('GET /oauth/register/{clientId}', answer)
+  }
+
+  const visitor = createVisitor(app)
+  await hold('GET /oauth/authorize', await visitor.open('/oauth/authorize'))
+  await hold('GET /oauth/authorize', await visitor.open(authorizeUrl(id)))
+  const asked = await ask(visitor, id)
+  const page = `/oauth/consent?sign_in=${asked.fields.sign_in}`
+  await hold('GET /oauth/consent', await visitor.open(page))
+  await hold('GET /oauth/consent', await createVisitor(app).open(page))
+  await hold('POST /oauth/consent', await decide(visitor, asked, 'allow'))
+  const back = github.allow(await approve(visitor, id), mona)
+  await hold('GET /oauth/callback', await comeBack(createVisitor(app), back))
+  await hold('GET /oauth/callback', await comeBack(visitor, back))
+
+  const { clientId, code } = await obtainCode(service)
+  await hold('POST /oauth/token', await redeem(service, clientId, code))
+  await hold('POST /oauth/token', await redeem(service, clientId, code))
+  const { accessToken } = await connect(service)
+  const asOperator = basic('operators-client', encodeURIComponent(operatorsSecret))
+  for (const [given, headers] of [
+    [accessToken, asOperator],
+    ['x', asOperator],
+    ['x', {}],
+  ] as const) {
+    const answer = await post(service, '/oauth/introspect', { token: given }, headers)
+    await hold('POST /oauth/introspect', answer)
+  }
+  for (const operation of ['POST /oauth/token', 'POST /oauth/revoke']) {
+    for (const body of document.bodiesOf(operation, 'application/x-www-form-urlencoded')) {
+      const fields = { ...(body as Record<string, string>), client_id: clientId }
+      await hold(operation, await post(service, operation.split(' ')[1]!, fields))
+    }
+    await hold(operation, await post(service, operation.split(' ')[1]!, {}))
+  }
+
+  t.same([...answered.keys()].sort(), [...document.operations.keys()].sort(), 'all of them')
+  for (const [operation, statuses] of answered) {
+    t.ok(
+      statuses.some((status) => status < 400),
+      `${operation} has succeeded`
+    )
+  }
+})
