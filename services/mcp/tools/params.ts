@@ -45,6 +45,12 @@ export const ref = Type.String({
   'x-valid': 'the name of a branch or tag, or a commit’s SHA, at most 255 characters',
 })
 
+/** The same, where it has to be a branch. */
+export const branch = {
+  ...ref,
+  'x-valid': 'the name of a branch, at most 255 characters',
+}
+
 export const number = Type.Integer({ minimum: 1, maximum: 2_147_483_647 })
 
 export const login = Type.String({

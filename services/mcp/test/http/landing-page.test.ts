@@ -17,10 +17,10 @@ async function withPage(t: Parameters<typeof build>[0], page: () => Response) {
     asked.push({ url: String(url), language })
     return page()
   }
-  const { app } = await build(t, { world: { fetch } })
+  const { app, logLines } = await build(t, { world: { fetch } })
   const open = (given: Record<string, string>, method: 'GET' | 'POST' = 'GET') =>
     app.inject({ method, url: '/mcp', headers: { host: 'localhost:8080', ...given } })
-  return { asked, open }
+  return { asked, open, logLines }
 }
 
 t.test('a person who opens the address gets the challenge, and a page', async (t) => {
@@ -52,15 +52,15 @@ t.test('a client is told in JSON, and nobody is asked for a page', async (t) => 
 })
 
 t.test('without a page a person is told in JSON too', async (t) => {
-  for (const page of [
-    () => new Response('no', { status: 503 }),
-    () => {
-      throw new TypeError('fetch failed')
-    },
-  ]) {
-    const { open } = await withPage(t, page)
+  const away = () => {
+    throw new TypeError('fetch failed')
+  }
+  for (const page of [() => new Response('no', { status: 503 }), away]) {
+    const { open, logLines } = await withPage(t, page)
     const answer = await open(browser)
     t.equal(answer.statusCode, 401)
     t.match(answer.json(), { error: { data: { name: 'AUTH_REQUIRED' } } })
+    const noted = logLines.filter((one) => one.includes('AUTH_UNREACHABLE'))
+    t.equal(noted.length, page === away ? 1 : 0, 'who cannot be reached is told in the log')
   }
 })

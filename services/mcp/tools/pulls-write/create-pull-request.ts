@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox'
-import { adding, markdown, ref, repository, title } from '../params.ts'
+import { adding, branch, markdown, repository, title } from '../params.ts'
 import { strict } from '../results/schema.ts'
 import { tellWritten, WrittenIssue, writtenShape } from '../results/written.ts'
 import { defineTool } from '../tool.ts'
@@ -24,11 +24,7 @@ export default defineTool({
     ...repository,
     title,
     head,
-    base: {
-      ...ref,
-      description: 'Branch to change',
-      'x-valid': 'the name of a branch, at most 255 characters',
-    },
+    base: { ...branch, description: 'Branch to change' },
     body: Type.Optional(markdown),
     draft: Type.Optional(Type.Boolean({ default: false, description: 'Whether it is a draft' })),
   }),

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 import { quoted } from '../../github/clean-text.ts'
 import { text as string } from '../../github/shapes/fields.ts'
-import { adding, ref, repository } from '../params.ts'
+import { adding, branch, ref, repository } from '../params.ts'
 import { strict, text } from '../results/schema.ts'
 import { oneLine, readable } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
@@ -25,11 +25,7 @@ export default defineTool({
   annotations: adding,
   input: strict({
     ...repository,
-    branch: {
-      ...ref,
-      description: 'Name of the new branch',
-      'x-valid': 'the name of a branch, at most 255 characters',
-    },
+    branch: { ...branch, description: 'Name of the new branch' },
     from: Type.Optional({ ...ref, description: 'Where it begins; default: the default branch' }),
   }),
   output: strict({ branch: text, sha: text }),

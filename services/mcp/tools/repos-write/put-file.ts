@@ -3,7 +3,7 @@ import { TypeCompiler } from '@sinclair/typebox/compiler'
 import { errors } from '#shared/errors/catalogue.ts'
 import { cleanLines, quoted } from '../../github/clean-text.ts'
 import { nullish, text as string } from '../../github/shapes/fields.ts'
-import { path, ref, repository } from '../params.ts'
+import { branch, path, repository } from '../params.ts'
 import { maybe, present, strict, text } from '../results/schema.ts'
 import { readable } from '../results/words.ts'
 import { defineTool } from '../tool.ts'
@@ -45,11 +45,7 @@ export default defineTool({
   input: strict({
     ...repository,
     path: { ...path, minLength: 1, description: 'Of the file' },
-    branch: {
-      ...ref,
-      description: 'An existing branch',
-      'x-valid': 'the name of a branch, at most 255 characters',
-    },
+    branch: { ...branch, description: 'An existing branch' },
     message: Type.String({
       minLength: 1,
       maxLength: 5000,
