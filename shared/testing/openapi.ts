@@ -1,6 +1,7 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import type { Test } from 'tap'
 
 interface Media {
   schema: object
@@ -120,4 +121,16 @@ export function collectRoutes(app: FastifyInstance): string[] {
     }
   })
   return routes
+}
+
+/** OpenAPI 3.1 without a complaint, and at least so many examples that are all true to it. */
+export async function holdSound(
+  t: Test,
+  { lint, checkExamples }: ApiDocument,
+  leastExamples: number
+): Promise<void> {
+  t.same(await lint(), [])
+  const { count, faults } = checkExamples()
+  t.ok(count > leastExamples, `${count} examples`)
+  t.same(faults, [])
 }

@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { Answered } from '#shared/testing/openapi.ts'
-import { readDocument } from '#shared/testing/openapi.ts'
+import { holdSound, readDocument } from '#shared/testing/openapi.ts'
 import type { Built } from './build.ts'
 import { build, modern, publicUrl } from './build.ts'
 import { beginSession } from './session.ts'
@@ -33,10 +33,7 @@ t.test(
   'the document is OpenAPI 3.1 without a complaint, and its examples are true to it',
   async (t) => {
     const { document } = await start(t)
-    t.same(await document.lint(), [])
-    const { count, faults } = document.checkExamples()
-    t.ok(count > 50, `${count} examples`)
-    t.same(faults, [])
+    await holdSound(t, document, 50)
   }
 )
 
