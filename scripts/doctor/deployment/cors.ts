@@ -21,6 +21,7 @@ export const cors: DeploymentCheck = {
   holds: 'Clients that run in a browser may read metadata, sign in and call /mcp (CORS).',
   why: 'The Inspector and every other client in a browser reports “Failed to fetch”, and nothing else.',
   page: 'docs/reference/specification.md',
+  needs: ['challenge', 'resource-metadata', 'server-metadata'],
   async run(deployment) {
     const problems: Problem[] = []
     for (const [path, method] of open) {

@@ -13,17 +13,19 @@ export const issReturned: DeploymentCheck = {
     const { url, visit } = deployment
     const clientId = await register(deployment, 'a client')
     const state = 'state-of-the-doctor'
-    // Refused for a reason that its client is told, and nobody has to sign in for that.
+    // Refused for a reason that its client is told; the page offers the way back as a link.
     const path = authorizePath(clientId, { response_type: 'token', state })
-    const { status, headers } = await visit(path)
-    const back = URL.parse(headers.location ?? '')
-    const parameters = back?.searchParams
-    const isRight = back?.href.startsWith(redirectUri) && parameters?.get('state') === state
+    const { status, text } = await visit(path, { headers: { accept: 'text/html' } })
+    const link = /href="([^"]+)"/g
+    const links = [...text.matchAll(link)].map(([, href = '']) => href.replaceAll('&amp;', '&'))
+    const back = links.find((href) => href.startsWith(`${redirectUri}?`))
+    const parameters = back && new URL(back).searchParams
+    const isRight = parameters && parameters.get('state') === state
     const problems = [
       ...(isRight
         ? []
-        : [failed(`A refusal does not lead back to the client (${status}).`, rewrittenMend)]),
-      ...(isRight && parameters?.get('iss') !== url
+        : [failed(`A refusal offers no way back to the client (${status}).`, rewrittenMend)]),
+      ...(isRight && parameters.get('iss') !== url
         ? [
             failed(
               '`iss` of an answer is not this address.',
