@@ -1,0 +1,71 @@
+import type { Test } from 'tap'
+import t from 'tap'
+import { createCertificate } from '#shared/testing/certificate.ts'
+import { startEmbedded } from '../../../services/embedded/start.ts'
+import { deploymentFindings } from './examine.ts'
+import { startGateway } from './gateway.ts'
+
+/** A Gatehouse behind a gateway that ends TLS with this certificate. */
+async function start(t: Test, certificate: ReturnType<typeof createCertificate>) {
+  const gateway = await startGateway(certificate)
+  const running = await startEmbedded({
+    ...{ PORT: '0', DEMO_GITHUB_PORT: '0', DATA_DIR: ':memory:', AUDIT_LOG: '/dev/null' },
+    ...{ PUBLIC_URL: gateway.url, LOG_LEVEL: 'fatal' },
+  })
+  gateway.target = running.address
+  t.teardown(async () => {
+    await running.close()
+    await gateway.close()
+  })
+  return gateway
+}
+
+const names = (found: { results: { check: { name: string }; state: string }[] }, state: string) =>
+  found.results.filter((result) => result.state === state).map(({ check }) => check.name)
+
+t.test('over TLS nothing is found; without HSTS that is', async (t) => {
+  const certificate = createCertificate(['localhost'])
+  const gateway = await start(t, certificate)
+  const right = await deploymentFindings(gateway.url, { ca: certificate.cert })
+  t.same(right.bad, [])
+  t.ok(names(right, 'ok').includes('certificate'))
+
+  gateway.mistake = { answer: ({ headers }) => delete headers['strict-transport-security'] }
+  const { bad, said } = await deploymentFindings(gateway.url, { ca: certificate.cert })
+  t.same(bad, ['hsts'])
+  t.match(said['hsts'], /pass it on unchanged/)
+})
+
+t.test('a certificate that ended, and one about to end', async (t) => {
+  const ended = createCertificate(['localhost'], '210101000000Z')
+  const { url } = await start(t, ended)
+  const found = await deploymentFindings(url, { ca: ended.cert })
+  t.same(found.bad, ['certificate'])
+  t.match(found.said['certificate'], /ended \d+ day\(s\) ago. Renew the certificate/)
+  t.same(names(found, 'ok'), ['reachable'], 'nothing is sent over such a connection')
+
+  const soon = new Date(Date.now() + 5.5 * 24 * 3600 * 1000)
+  const time = `${soon.toISOString().replace(/\D/g, '').slice(2, 14)}Z`
+  const ending = createCertificate(['localhost'], time)
+  const gateway = await start(t, ending)
+  const later = await deploymentFindings(gateway.url, { ca: ending.cert })
+  t.same(later.bad, ['certificate'])
+  t.match(later.said['certificate'], /ends in 5 day\(s\)/)
+})
+
+t.test('a certificate for another host, and one nobody vouches for', async (t) => {
+  const foreign = createCertificate(['elsewhere.example'])
+  const { url } = await start(t, foreign)
+  const { bad, said } = await deploymentFindings(url, { ca: foreign.cert })
+  t.same(bad, ['certificate'])
+  t.match(said['certificate'], /another host. Have a certificate made for the host of PUBLIC_URL/)
+  const untrusted = await deploymentFindings(url)
+  t.match(untrusted.said['certificate'], /not trusted \(\w+\).*NODE_EXTRA_CA_CERTS/)
+})
+
+t.test('a port that speaks no TLS', async (t) => {
+  const gateway = await startGateway()
+  t.teardown(() => gateway.close())
+  const { said } = await deploymentFindings(gateway.url.replace('http:', 'https:'))
+  t.match(said['certificate'], /speaks no TLS.*end TLS on this port/)
+})
