@@ -1,3 +1,4 @@
+import type { Redis } from 'ioredis'
 import { AppError } from '#shared/errors/define.ts'
 import { connectRedis } from '#shared/stores/connect-redis.ts'
 import type { Problem } from '../check.ts'
@@ -24,9 +25,10 @@ export const redis: SettingsCheck = {
   },
 }
 
-async function open(url: string) {
+async function open(url: string): Promise<Redis> {
+  const reasons: Error[] = []
   try {
-    const connection = connectRedis(url, () => {})
+    const connection = connectRedis(url, (error) => void reasons.push(error))
     await connection.connect().catch((cause: unknown) => {
       connection.disconnect()
       throw cause
@@ -34,7 +36,8 @@ async function open(url: string) {
     return connection
   } catch (cause) {
     if (cause instanceof AppError) throw new Unreachable(cause.message, cause.hint, cause)
-    const [reason, mend] = explain(cause as NodeJS.ErrnoException)
+    // What `connect` rejects with says no more than that it is over.
+    const [reason, mend] = explain(reasons[0] ?? (cause as Error))
     throw new Unreachable(`Redis cannot be used (${reason}).`, mend, cause)
   }
 }
