@@ -1,5 +1,6 @@
 import { outcome, skipped } from '../check.ts'
 import { clockProblems } from '../clock.ts'
+import { notPermitted, permitted } from './redis-info.ts'
 import type { SettingsCheck } from './setup.ts'
 
 export const redisClock: SettingsCheck = {
@@ -10,8 +11,9 @@ export const redisClock: SettingsCheck = {
   needs: ['redis'],
   async run({ redis, now }) {
     if (!redis) return skipped('There is no Redis.')
-    const [seconds = 0] = await redis.time()
-    const apart = Math.round(Number(seconds) - now() / 1000)
+    const time = await permitted(redis.time())
+    if (!time) return skipped(notPermitted)
+    const apart = Math.round(Number(time[0]) - now() / 1000)
     return outcome(clockProblems('Redis', apart), `${Math.abs(apart)} s apart.`)
   },
 }

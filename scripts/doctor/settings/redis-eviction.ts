@@ -1,6 +1,6 @@
 import type { Problem } from '../check.ts'
 import { failed, outcome, skipped, warning } from '../check.ts'
-import { infoOf, noInfo } from './redis-info.ts'
+import { infoOf, notPermitted } from './redis-info.ts'
 import type { SettingsCheck } from './setup.ts'
 
 export const redisEviction: SettingsCheck = {
@@ -12,7 +12,7 @@ export const redisEviction: SettingsCheck = {
   async run({ redis }) {
     if (!redis) return skipped('There is no Redis.')
     const info = await infoOf(redis, 'memory')
-    if (!info) return skipped(noInfo)
+    if (!info) return skipped(notPermitted)
     return outcome(problemsOf(info), 'The policy is noeviction.')
   },
 }

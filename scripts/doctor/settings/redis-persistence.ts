@@ -1,5 +1,5 @@
 import { failed, outcome, skipped, warning } from '../check.ts'
-import { infoOf, noInfo } from './redis-info.ts'
+import { infoOf, notPermitted } from './redis-info.ts'
 import type { SettingsCheck } from './setup.ts'
 
 export const redisPersistence: SettingsCheck = {
@@ -11,7 +11,7 @@ export const redisPersistence: SettingsCheck = {
   async run({ redis }) {
     if (!redis) return skipped('There is no Redis.')
     const info = await infoOf(redis, 'persistence')
-    if (!info) return skipped(noInfo)
+    if (!info) return skipped(notPermitted)
     const isOn = info['aof_enabled'] === '1'
     const isWritten = info['aof_last_write_status'] !== 'err'
     return outcome(

@@ -5,6 +5,7 @@ import { redisStore } from '#shared/stores/redis.ts'
 import type { Store } from '#shared/stores/store.ts'
 import type { Problem } from '../check.ts'
 import { failed, outcome, skipped, warning } from '../check.ts'
+import { permitted } from './redis-info.ts'
 import type { SettingsCheck, Shape } from './setup.ts'
 
 type Room = 'auth' | 'mcp' | 'shared'
@@ -73,23 +74,17 @@ async function roomProblems(store: Store, room: Room): Promise<Problem[]> {
   return problems
 }
 
-async function isAllowed(run: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await run()
-    return true
-  } catch (error) {
-    if (error instanceof AppError && String(error.cause).includes('NOPERM')) return false
-    throw error
-  }
+/** The store keeps the reason of Redis as the cause of its own error. */
+const isAllowed = async (run: () => Promise<unknown>): Promise<boolean> =>
+  (await permitted(run().then(() => true, throwCause))) !== null
+
+function throwCause(error: unknown): never {
+  throw error instanceof AppError ? (error.cause ?? error) : error
 }
 
 async function excess(redis: Redis): Promise<Problem[]> {
   const key = `gatehouse:auth:doctor:value:${randomUUID()}`
-  const isRefused = await redis.set(key, '', 'EX', ttlSeconds).then(
-    () => false,
-    (error: Error) => /NOPERM/.test(error.message)
-  )
-  if (isRefused) return []
+  if ((await permitted(redis.set(key, '', 'EX', ttlSeconds))) === null) return []
   const mend =
     'Give the mcp service a Redis user of its own: %R~gatehouse:shared:* ~gatehouse:mcp:* and no more.'
   return [warning('The mcp service may write what the auth service decides by.', mend)]

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis'
 import { keyRing } from '#shared/crypto/key-ring.ts'
 import type { Problem } from '../check.ts'
 import { failed, outcome, skipped } from '../check.ts'
+import { permitted } from './redis-info.ts'
 import type { Config, SettingsCheck } from './setup.ts'
 
 const signingKeys = 'gatehouse:auth:signing-keys:all'
@@ -17,11 +18,7 @@ export const storedSeals: SettingsCheck = {
   needs: ['redis', 'keys'],
   async run({ redis, config }) {
     if (!redis) return skipped('There is no Redis.')
-    const ids = await sealIds(redis).catch((error: Error) => {
-      if (/NOPERM/.test(error.message)) return null
-      throw error
-    })
-    if (!ids) return skipped('This user may not look.')
+    const ids = await sealIds(redis)
     if (ids.auth.length + ids.session.length === 0) return skipped('Nothing is sealed there yet.')
     return outcome(problemsOf(ids, config), 'They do.')
   },
@@ -33,17 +30,22 @@ interface SealIds {
   session: string[]
 }
 
+/** What this user may not read is not looked at: mcp has no business with the signing keys. */
 async function sealIds(redis: Redis): Promise<SealIds> {
-  const idOf = (sealed: unknown) => (typeof sealed === 'string' ? sealed.split('.')[0]! : '')
-  const key = await redis.get(signingKeys).catch((error: Error) => {
-    // Of the mcp service nobody expects that it may read this.
-    if (/NOPERM/.test(error.message)) return null
-    throw error
-  })
+  const idOf = (sealed: string) => sealed.split('.')[0]!
+  const signing = await permitted(redis.get(signingKeys))
   const names = await someKeys(redis, accounts)
-  const records = names.length > 0 ? await redis.mget(names) : []
-  const session = records.flatMap((text) => (text ? idOf(JSON.parse(text).accessToken) : []))
-  return { auth: key === null ? [] : [idOf(key)], session: session.filter(Boolean) }
+  const records = names.length > 0 ? ((await permitted(redis.mget(names))) ?? []) : []
+  return {
+    auth: signing === null ? [] : [idOf(signing)],
+    session: records.filter((text) => text !== null).flatMap((text) => idsIn(text).map(idOf)),
+  }
+}
+
+/** The seal of an account’s access token; none where the record has just been removed. */
+function idsIn(account: string): string[] {
+  const { accessToken } = JSON.parse(account) as { accessToken?: string }
+  return accessToken ? [accessToken] : []
 }
 
 /** In a store of millions a few rounds may meet no account; then there is nothing to say of them. */
@@ -51,9 +53,9 @@ async function someKeys(redis: Redis, pattern: string): Promise<string[]> {
   const found: string[] = []
   let cursor = '0'
   for (let round = 0; round < rounds && found.length < perRound; round++) {
-    const [next, keys] = await redis.scan(cursor, 'MATCH', pattern, 'COUNT', perRound)
-    found.push(...keys)
-    cursor = next
+    const answer = await permitted(redis.scan(cursor, 'MATCH', pattern, 'COUNT', perRound))
+    found.push(...(answer?.[1] ?? []))
+    cursor = answer?.[0] ?? '0'
     if (cursor === '0') break
   }
   return found.slice(0, perRound)
