@@ -8,7 +8,12 @@ const indent = ' '.repeat(width + 2)
 export function resultText({ check, state, told, problems }: Result): string {
   const head = `${state.padEnd(width)}  ${check.name.padEnd(nameWidth)}`
   if (problems.length === 0) return `${head} ${told}`
-  const lines = problems.flatMap(({ wrong, mend }) => [`  - ${wrong}`, `    Mend: ${mend}`])
+  // Several may have one cause.
+  const byMend = Map.groupBy(problems, ({ mend }) => mend)
+  const lines = [...byMend].flatMap(([mend, some]) => [
+    ...some.map(({ wrong }) => `  - ${wrong}`),
+    `    Mend: ${mend}`,
+  ])
   return [
     `${head} Not so: ${check.holds}`,
     ...lines.map((line) => indent + line),
@@ -31,8 +36,7 @@ export function reportJson(target: string, results: readonly Result[]): string {
     name,
     state,
     holds,
-    ...(told && { told }),
-    ...(problems.length > 0 && { problems, why, page }),
+    ...(problems.length > 0 ? { problems, why, page } : { told }),
   }))
   return JSON.stringify({ target, isWell: !hasFailed(results), checks }, null, 2)
 }

@@ -12,6 +12,7 @@ export const documentation: DeploymentCheck = {
   holds: 'The page at /docs and the OpenAPI documents of both services are there.',
   why: 'People who write clients find nothing, and `/docs/mcp.json` shows whether both services are routed.',
   page: 'docs/decisions/0008-openapi.md',
+  needs: ['server-metadata'],
   async run({ url, visit }) {
     const problems: Problem[] = []
     const page = await visit('/docs')

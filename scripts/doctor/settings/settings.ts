@@ -4,7 +4,7 @@ import type { SettingsCheck } from './setup.ts'
 export const settings: SettingsCheck = {
   name: 'settings',
   holds: 'Every setting is one that the services accept.',
-  why: 'They do not start.',
+  why: 'A service with a wrong setting does not start.',
   page: 'docs/reference/settings.md',
   async run({ shape, wrong, config }) {
     const mend =

@@ -25,7 +25,7 @@ export const plants: readonly Plant[] = [
     request: (request) => {
       request.path = `/gatehouse${request.path}`
     },
-    bad: ['answers', 'challenge', 'resource-metadata', 'server-metadata', 'jwks', 'documentation'],
+    bad: ['answers', 'challenge', 'resource-metadata', 'server-metadata', 'jwks'],
     mend: /no prefix/,
   },
   {
@@ -149,7 +149,7 @@ export const plants: readonly Plant[] = [
     answer: (answer) => {
       if (answer.path === metadata) answer.status = 404
     },
-    bad: ['server-metadata', 'routes'],
+    bad: ['server-metadata'],
     mend: /to the auth service, with its path unchanged/,
   },
 ]
