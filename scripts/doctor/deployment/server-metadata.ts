@@ -21,7 +21,7 @@ const endpoints = {
 export const serverMetadata: DeploymentCheck = {
   name: 'server-metadata',
   holds: 'Both forms of the server metadata name this address as issuer, byte for byte (RFC 8414).',
-  why: 'VS Code and the SDKs refuse an issuer that differs by as much as a slash; others send codes to an address that is not there.',
+  why: 'Clients must refuse an issuer that differs by as much as a slash (§3.3); those that do not send people to an address that is not there.',
   page: 'docs/reference/specification.md',
   async run({ url, visit }) {
     const problems: Problem[] = []

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { shapes } from '../../../services/test/shapes.ts'
 import { signIn } from '../../../services/test/signed-in.ts'
@@ -18,10 +19,23 @@ for (const [name, start] of Object.entries(shapes)) {
       ['certificate', 'https-redirect', 'hsts'],
       'what is about https alone'
     )
-    // A second one leaves nothing that a first one did not.
-    t.same((await deploymentFindings(shape.url, { token })).bad, [])
   })
 }
+
+t.test('ten clients are registered, once; ten sign-ins are begun at each run', async (t) => {
+  const shape = await shapes.embedded()
+  t.teardown(() => shape.close())
+  const audited = async (event: string, outcome: string) => {
+    const lines = (await readFile(shape.auditPath, 'utf8')).trim().split('\n')
+    const events = lines.map((line) => JSON.parse(line))
+    return events.filter((one) => one.event === event && one.outcome === outcome).length
+  }
+  for (const run of [1, 2]) {
+    t.same((await deploymentFindings(shape.url)).bad, [])
+    t.equal(await audited('oauth.register', 'success'), 10)
+    t.equal(await audited('oauth.authorize', 'success'), 10 * run)
+  }
+})
 
 t.test('pair: a gateway that keeps nothing inside is found', async (t) => {
   const gateway = await startGateway()

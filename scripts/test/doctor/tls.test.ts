@@ -1,16 +1,17 @@
 import type { Test } from 'tap'
 import t from 'tap'
+import type { Certificate } from '#shared/testing/certificate.ts'
 import { createCertificate } from '#shared/testing/certificate.ts'
 import { startEmbedded } from '../../../services/embedded/start.ts'
 import { deploymentFindings } from './examine.ts'
 import { startGateway } from './gateway.ts'
 
 /** A Gatehouse behind a gateway that ends TLS with this certificate. */
-async function start(t: Test, certificate: ReturnType<typeof createCertificate>) {
+async function start(t: Test, certificate: Certificate, scheme = 'https') {
   const gateway = await startGateway(certificate)
   const running = await startEmbedded({
     ...{ PORT: '0', DEMO_GITHUB_PORT: '0', DATA_DIR: ':memory:', AUDIT_LOG: '/dev/null' },
-    ...{ PUBLIC_URL: gateway.url, LOG_LEVEL: 'fatal' },
+    ...{ PUBLIC_URL: gateway.url.replace('https', scheme), LOG_LEVEL: 'fatal' },
   })
   gateway.target = running.address
   t.teardown(async () => {
@@ -68,4 +69,12 @@ t.test('a port that speaks no TLS', async (t) => {
   t.teardown(() => gateway.close())
   const { said } = await deploymentFindings(gateway.url.replace('http:', 'https:'))
   t.match(said['certificate'], /speaks no TLS.*end TLS on this port/)
+})
+
+t.test('a PUBLIC_URL that says http where the gateway speaks https', async (t) => {
+  const certificate = createCertificate(['localhost'])
+  const gateway = await start(t, certificate, 'http')
+  const { bad, said } = await deploymentFindings(gateway.url, { ca: certificate.cert })
+  t.same(bad, ['hsts', 'challenge', 'resource-metadata', 'server-metadata'])
+  t.match(said['server-metadata'], `: http:// in place of https://. Set PUBLIC_URL=${gateway.url}`)
 })
