@@ -12,21 +12,19 @@ const commonName = '0603550403'
 const subjectAltName = '0603551d11'
 
 /**
- * Valid for the given host names, from 2020 until `end`, a UTCTime (X.509, RFC 5280): of 2049, where
- * none is given.
+ * Valid for the given host names between two times (UTCTime of X.509, RFC 5280); in the years 2020
+ * to 2049, where none are given.
  */
 export function createCertificate(
   hostnames: readonly string[],
-  end = '491231235959Z'
+  { start = '200101000000Z', end = '491231235959Z' } = {}
 ): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const algorithm = sequence(hex(ecdsaWithSha256))
   const name = sequence(
     der(tags.set, sequence(hex(commonName), der(tags.text, Buffer.from('Gatehouse tests'))))
   )
-  const period = sequence(
-    ...['200101000000Z', end].map((time) => der(tags.time, Buffer.from(time)))
-  )
+  const period = sequence(...[start, end].map((time) => der(tags.time, Buffer.from(time))))
   const hosts = sequence(...hostnames.map((host) => der(0x82, Buffer.from(host))))
   const extensions = sequence(sequence(hex(subjectAltName), der(tags.octets, hosts)))
   const certificate = sequence(

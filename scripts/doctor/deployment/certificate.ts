@@ -7,8 +7,9 @@ import type { Deployment, DeploymentCheck } from './deployment.ts'
 import { isLocal } from './deployment.ts'
 
 const timeoutMs = 5000
-const dayMs = 24 * 3600 * 1000
-const soonDays = 14
+const hourMs = 3600 * 1000
+/** What renews by itself has done so long before; some certificates last a few hours in all. */
+const soonMs = (lifeMs: number) => Math.min(14 * 24 * hourMs, lifeMs / 6)
 const renew =
   'Renew the certificate, and see why that did not happen by itself: Caddy does it where ports 80 and 443 reach it.'
 
@@ -19,9 +20,11 @@ export const certificate: DeploymentCheck = {
   page: 'docs/guides/doctor.md',
   async run(deployment) {
     if (deployment.url.startsWith('http:')) return plain(deployment)
-    const { reason, validTo } = await handshake(deployment)
-    const days = Math.floor((Date.parse(validTo) - deployment.now()) / dayMs)
-    return outcome(problemsOf(reason, days), `Trusted, valid for ${days} more days.`)
+    const { reason, valid_from, valid_to } = await handshake(deployment)
+    const [fromMs, toMs] = [Date.parse(valid_from), Date.parse(valid_to)]
+    const leftMs = toMs - deployment.now()
+    const problems = problemsOf(reason, leftMs, soonMs(toMs - fromMs))
+    return outcome(problems, `Trusted, valid for another ${timeOf(leftMs)}.`)
   },
 }
 
@@ -53,7 +56,8 @@ async function handshake({ url, ca }: Deployment) {
     await once(socket, 'secureConnect', { signal: AbortSignal.timeout(timeoutMs) })
     const { authorizationError: error } = socket as { authorizationError?: Error | string | null }
     const reason = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? '') : error
-    return { reason: reason ?? null, validTo: socket.getPeerCertificate().valid_to }
+    const { valid_from, valid_to } = socket.getPeerCertificate()
+    return { reason: reason ?? null, valid_from, valid_to }
   } catch (cause) {
     const { code = 'no TLS' } = cause as NodeJS.ErrnoException
     throw new Unreachable(
@@ -66,8 +70,8 @@ async function handshake({ url, ca }: Deployment) {
   }
 }
 
-function problemsOf(reason: string | null, days: number): Problem[] {
-  if (days < 0) return [failed(`The certificate ended ${-days} day(s) ago.`, renew)]
+function problemsOf(reason: string | null, leftMs: number, soonMs: number): Problem[] {
+  if (leftMs < 0) return [failed(`The certificate ended ${timeOf(-leftMs)} ago.`, renew)]
   if (reason === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     const mend = 'Have a certificate made for the host of PUBLIC_URL.'
     return [failed('The certificate is for another host.', mend)]
@@ -80,5 +84,10 @@ function problemsOf(reason: string | null, days: number): Problem[] {
       ),
     ]
   }
-  return days < soonDays ? [warning(`The certificate ends in ${days} day(s).`, renew)] : []
+  return leftMs < soonMs ? [warning(`The certificate ends in ${timeOf(leftMs)}.`, renew)] : []
+}
+
+function timeOf(ms: number): string {
+  const hours = Math.floor(ms / hourMs)
+  return hours < 48 ? `${hours} hours` : `${Math.floor(hours / 24)} days`
 }

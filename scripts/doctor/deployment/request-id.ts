@@ -9,6 +9,7 @@ export const requestId: DeploymentCheck = {
   holds: 'A request id that a client sends is taken over and answered.',
   why: 'What a person reports cannot be found in the logs of gateway and services.',
   page: 'docs/reference/errors.md',
+  needs: ['resource-metadata', 'server-metadata'],
   async run({ visit }) {
     const problems: Problem[] = []
     const id = `doctor-${randomUUID()}`

@@ -21,6 +21,12 @@ async function start(t: Test, certificate: Certificate, scheme = 'https') {
   return gateway
 }
 
+/** So many hours from now, as certificates write it. */
+function utcTime(hours: number): string {
+  const time = new Date(Date.now() + hours * 3600 * 1000).toISOString()
+  return `${time.replace(/\D/g, '').slice(2, 14)}Z`
+}
+
 const names = (found: { results: { check: { name: string }; state: string }[] }, state: string) =>
   found.results.filter((result) => result.state === state).map(({ check }) => check.name)
 
@@ -38,20 +44,22 @@ t.test('over TLS nothing is found; without HSTS that is', async (t) => {
 })
 
 t.test('a certificate that ended, and one about to end', async (t) => {
-  const ended = createCertificate(['localhost'], '210101000000Z')
+  const ended = createCertificate(['localhost'], { end: '210101000000Z' })
   const { url } = await start(t, ended)
   const found = await deploymentFindings(url, { ca: ended.cert })
   t.same(found.bad, ['certificate'])
-  t.match(found.said['certificate'], /ended \d+ day\(s\) ago. Renew the certificate/)
+  t.match(found.said['certificate'], /ended \d+ days ago. Renew the certificate/)
   t.same(names(found, 'ok'), ['reachable'], 'nothing is sent over such a connection')
 
-  const soon = new Date(Date.now() + 5.5 * 24 * 3600 * 1000)
-  const time = `${soon.toISOString().replace(/\D/g, '').slice(2, 14)}Z`
-  const ending = createCertificate(['localhost'], time)
+  const ending = createCertificate(['localhost'], { end: utcTime(5.5 * 24) })
   const gateway = await start(t, ending)
   const later = await deploymentFindings(gateway.url, { ca: ending.cert })
   t.same(later.bad, ['certificate'])
-  t.match(later.said['certificate'], /ends in 5 day\(s\)/)
+  t.match(later.said['certificate'], /ends in 5 days/)
+
+  const brief = createCertificate(['localhost'], { start: utcTime(-1), end: utcTime(11) })
+  const renewing = await start(t, brief)
+  t.same((await deploymentFindings(renewing.url, { ca: brief.cert })).bad, [], 'made for 12 hours')
 })
 
 t.test('a certificate for another host, and one nobody vouches for', async (t) => {
