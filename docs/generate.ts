@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { auditEventsPage } from './pages/audit-events.ts'
+import { doctorPage } from './pages/doctor.ts'
 import { errorsPage } from './pages/errors.ts'
 import { settingsPage } from './pages/settings.ts'
 import { testedClientsPage } from './pages/tested-clients.ts'
@@ -28,6 +29,7 @@ const pages: Page[] = [
     toolsPage
   ),
   page('tested-clients', 'Tested clients', 'services/test/foreign-clients', testedClientsPage),
+  page('doctor', 'Checks of the doctor', 'scripts/doctor', doctorPage),
   page('audit-events', 'Audit events', 'shared/audit/events.ts', auditEventsPage),
 ]
 

@@ -11,16 +11,20 @@ const ecdsaWithSha256 = '06082a8648ce3d040302'
 const commonName = '0603550403'
 const subjectAltName = '0603551d11'
 
-/** Valid for the given host names, in the years 2020 to 2049 (X.509, RFC 5280). */
-export function createCertificate(hostnames: readonly string[]): Certificate {
+/**
+ * Valid for the given host names between two times (UTCTime of X.509, RFC 5280); in the years 2020
+ * to 2049, where none are given.
+ */
+export function createCertificate(
+  hostnames: readonly string[],
+  { start = '200101000000Z', end = '491231235959Z' } = {}
+): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const algorithm = sequence(hex(ecdsaWithSha256))
   const name = sequence(
     der(tags.set, sequence(hex(commonName), der(tags.text, Buffer.from('Gatehouse tests'))))
   )
-  const period = sequence(
-    ...['200101000000Z', '491231235959Z'].map((time) => der(tags.time, Buffer.from(time)))
-  )
+  const period = sequence(...[start, end].map((time) => der(tags.time, Buffer.from(time))))
   const hosts = sequence(...hostnames.map((host) => der(0x82, Buffer.from(host))))
   const extensions = sequence(sequence(hex(subjectAltName), der(tags.octets, hosts)))
   const certificate = sequence(

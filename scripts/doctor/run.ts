@@ -1,0 +1,39 @@
+import type { Check, Outcome, Problem } from './check.ts'
+import { failed, outcome, skipped, Unreachable } from './check.ts'
+
+export type State = 'ok' | 'warning' | 'failed' | 'not checked'
+
+export interface Result {
+  check: Pick<Check<never>, 'name' | 'holds' | 'why' | 'page'>
+  state: State
+  told: string
+  problems: Problem[]
+}
+
+/** Runs the checks in their order, one after the other, and tells of each as soon as it is over. */
+export async function* runChecks<Subject>(
+  checks: readonly Check<Subject>[],
+  subject: Subject
+): AsyncGenerator<Result> {
+  const unusable = new Set<string>()
+  for (const check of checks) {
+    const missing = check.needs?.find((name) => unusable.has(name))
+    const { problems, told, isSkipped } = missing
+      ? skipped(`\`${missing}\` has to be mended first.`)
+      : await check.run(subject).catch(explain)
+    const state = stateOf(problems, isSkipped)
+    if (missing || state === 'failed') unusable.add(check.name)
+    yield { check, state, told, problems }
+  }
+}
+
+function explain(error: unknown): Outcome {
+  if (error instanceof Unreachable) return outcome([failed(error.message, error.mend)], '')
+  throw error
+}
+
+function stateOf(problems: readonly Problem[], isSkipped: boolean): State {
+  if (problems.some(({ severity }) => severity === 'failed')) return 'failed'
+  if (problems.length > 0) return 'warning'
+  return isSkipped ? 'not checked' : 'ok'
+}

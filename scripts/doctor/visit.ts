@@ -1,0 +1,93 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import http from 'node:http'
+import https from 'node:https'
+import { Unreachable } from './check.ts'
+
+export interface Answer {
+  status: number
+  headers: IncomingHttpHeaders
+  /** As much of the body as is read. */
+  text: string
+  /** It came over a connection that an earlier request had opened. */
+  isReused: boolean
+}
+
+export interface VisitOptions {
+  method?: string
+  headers?: Record<string, string>
+  body?: string
+  /** Ends the answer as soon as its body has begun: a stream has no end. */
+  untilFirstByte?: boolean
+  /** Longest wait for all of it; ten seconds by default. */
+  timeoutMs?: number
+}
+
+/** One request to the deployment; redirects are answers. @throws Unreachable */
+export type Visit = (path: string, options?: VisitOptions) => Promise<Answer>
+
+const defaultTimeoutMs = 10_000
+const maxBodyBytes = 4 * 1024 * 1024
+
+/** Requests as a client sends them, over connections that are kept. `ca`: trusted besides the usual. */
+export function createVisitor(origin: string, ca?: string): { visit: Visit; close(): void } {
+  const isSecure = origin.startsWith('https:')
+  const { Agent, request } = isSecure ? https : http
+  const agent = new Agent({ keepAlive: true, maxSockets: 2, ...(ca && { ca }) })
+
+  async function visit(path: string, options: VisitOptions = {}): Promise<Answer> {
+    const { method = 'GET', headers = {}, body, untilFirstByte = false } = options
+    const { timeoutMs = defaultTimeoutMs } = options
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>()
+    const signal = AbortSignal.timeout(timeoutMs)
+    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
+    const asked = { 'user-agent': 'gatehouse-doctor', ...length, ...headers }
+    // In front of the path, so that one which begins with `//` stays on this host.
+    const sent = request(`${origin}${path}`, { agent, method, headers: asked, signal })
+    sent.once('response', (incoming) => {
+      const chunks: Buffer[] = []
+      let bytes = 0
+      const finish = () => {
+        const text = Buffer.concat(chunks).toString('utf8')
+        const { statusCode: status = 0, headers } = incoming
+        resolve({ status, headers, text, isReused: sent.reusedSocket })
+      }
+      incoming.on('data', (chunk: Buffer) => {
+        bytes += chunk.length
+        chunks.push(chunk)
+        if (!untilFirstByte && bytes <= maxBodyBytes) return
+        finish()
+        incoming.destroy()
+      })
+      incoming.once('end', finish)
+      incoming.once('error', reject)
+    })
+    sent.once('error', reject)
+    sent.end(body)
+    return promise.catch((cause: unknown) => {
+      throw unreachable(method, path, signal.aborted ? timeoutMs : null, cause)
+    })
+  }
+
+  return { visit, close: () => agent.destroy() }
+}
+
+function unreachable(method: string, path: string, waitedMs: number | null, cause: unknown) {
+  const [shortPath = ''] = path.split('?')
+  const { code, message } = cause as NodeJS.ErrnoException
+  const reason = waitedMs === null ? (code ?? message) : `no answer in ${waitedMs} ms`
+  return new Unreachable(
+    `${method} ${shortPath} was not answered (${reason}).`,
+    'Look at the log of the gateway for this request, and whether the service behind it runs.',
+    cause
+  )
+}
+
+/** The object that a body is, or null. */
+export function jsonOf({ text }: Pick<Answer, 'text'>): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null
+  } catch {
+    return null
+  }
+}
