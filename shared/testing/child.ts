@@ -24,13 +24,21 @@ const inherited = ['PATH', 'HOME', 'TMPDIR', 'NODE_V8_COVERAGE', 'NODE_DISABLE_C
  * Starts `node <entry> <args>` from the project’s root with this environment alone, beside PATH.
  * It ends with this process at latest.
  */
-export function startChild(
+export const startChild = (
   entry: string,
   environment: Record<string, string>,
   args: readonly string[] = []
+): Child => startProgram(process.execPath, [entry, ...args], environment)
+
+/** The same for a program that is not ours. `folder`: where it runs, else the project’s root. */
+export function startProgram(
+  program: string,
+  args: readonly string[],
+  environment: Record<string, string>,
+  folder = '.'
 ): Child {
   const base = Object.fromEntries(inherited.map((name) => [name, process.env[name]]))
-  const child = spawn(process.execPath, [entry, ...args], { env: { ...base, ...environment } })
+  const child = spawn(program, args, { cwd: folder, env: { ...base, ...environment } })
   const kill = () => child.kill('SIGKILL')
   process.once('exit', kill)
   child.once('exit', () => process.off('exit', kill))
@@ -54,7 +62,7 @@ export function startChild(
           once(child, 'said', { signal }).then(() => false),
           ended.then(() => true),
         ])
-        if (over && !pattern.test(text)) throw new Error(`${entry} ended:\n${text}`)
+        if (over && !pattern.test(text)) throw new Error(`${[program, ...args].join(' ')} ended:\n${text}`)
       }
     },
     say: (line) => void child.stdin.write(`${line}\n`),
