@@ -62,7 +62,8 @@ export function startProgram(
           once(child, 'said', { signal }).then(() => false),
           ended.then(() => true),
         ])
-        if (over && !pattern.test(text)) throw new Error(`${[program, ...args].join(' ')} ended:\n${text}`)
+        if (over && !pattern.test(text))
+          throw new Error(`${[program, ...args].join(' ')} ended:\n${text}`)
       }
     },
     say: (line) => void child.stdin.write(`${line}\n`),

@@ -29,6 +29,8 @@ export interface Deployment {
 interface Options {
   scheme?: 'http' | 'https'
   settings?: Record<string, string>
+  /** What runs as the mcp service, else the shipped one. */
+  mcpEntry?: string
   /** The tree that the processes run from, else the project. */
   folder?: string
 }
@@ -36,6 +38,10 @@ interface Options {
 /** Secrets reach the processes as files, as the shipped deployments have it. It ends with the test. */
 export async function startDeployment(t: Test, options: Options = {}): Promise<Deployment> {
   const { scheme = 'http', settings, folder = '.' } = options
+  const entries = {
+    auth: 'services/auth/server.ts',
+    mcp: options.mcpEntry ?? 'services/mcp/server.ts',
+  }
   const [{ redis, secrets, urls }, inner, port] = await Promise.all([
     startShippedRedis(t),
     startRouter({ isInner: true }),
@@ -70,8 +76,7 @@ export async function startDeployment(t: Test, options: Options = {}): Promise<D
   }
   const start = async (service: Service) => {
     const environment = { ...both, ...own[service], ...settings }
-    const entry = `services/${service}/server.ts`
-    const child = startProgram(process.execPath, [entry], environment, folder)
+    const child = startProgram(process.execPath, [entries[service]], environment, folder)
     t.teardown(() => child.stop('SIGKILL'))
     const [, address = ''] = await child.untilOutput(/listening at (http:\S+?)"/)
     return { child, address }

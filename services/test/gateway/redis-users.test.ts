@@ -64,7 +64,10 @@ t.test('each service can do in Redis what is its own, and nothing else', async (
 
   await t.test('a script is held to the same, whatever keys it says it uses', async (t) => {
     const forging = "return redis.call('SET', 'gatehouse:shared:session:x', 'forged')"
-    await t.rejects(mcp.connection.call('EVAL', forging, '0'), /can't access at least one of the keys/)
+    await t.rejects(
+      mcp.connection.call('EVAL', forging, '0'),
+      /can't access at least one of the keys/
+    )
     t.equal(await auth.store.get('gatehouse:shared:session:x'), 'two', 'it is as it was')
   })
 
@@ -80,6 +83,7 @@ t.test('each service can do in Redis what is its own, and nothing else', async (
     const open = (user: string) => {
       const address = `redis://${user}127.0.0.1:${redis.port}`
       const connection = new Redis(address, { lazyConnect: true, enableReadyCheck: false })
+      connection.on('error', () => {})
       t.teardown(() => connection.disconnect())
       return connection
     }

@@ -27,7 +27,9 @@ export async function startShippedRedis(t: Test) {
   })
   const urlOf = async (user: 'auth' | 'mcp') => {
     const path = join(secrets, `${user}_redis_url`)
-    const url = (await readFile(path, 'utf8')).trim().replace('redis:6379', `127.0.0.1:${redis.port}`)
+    const url = (await readFile(path, 'utf8'))
+      .trim()
+      .replace('redis:6379', `127.0.0.1:${redis.port}`)
     await writeFile(path, url)
     return url
   }
