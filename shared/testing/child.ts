@@ -3,6 +3,7 @@ import { once } from 'node:events'
 
 /** An entry of the project running as a process of its own. */
 export interface Child {
+  pid: number
   /** Everything it has printed so far. */
   output(): string
   /** Resolves once the output matches; rejects when it ends or half a minute passes before. */
@@ -51,6 +52,7 @@ export function startProgram(
   }
   const ended = once(child, 'close').then(([code]) => code as number | null)
   return {
+    pid: child.pid ?? 0,
     output: () => text,
     ended,
     async untilOutput(pattern) {

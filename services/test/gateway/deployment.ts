@@ -13,6 +13,9 @@ import { startRouter } from '#shared/testing/router.ts'
 import { startDemoGitHub } from '../../demo/github.ts'
 import { startShippedRedis } from './shipped-redis.ts'
 
+/** As the image runs them. */
+const flags = ['--import', './shared/telemetry/start.ts', '--max-semi-space-size=16']
+
 type Service = 'auth' | 'mcp'
 
 /** What is shipped, as it is deployed: gateway, two processes of each service, Redis with its users. */
@@ -23,7 +26,7 @@ export interface Deployment {
   redis: RedisServer
   /** REDIS_URL of each service. */
   redisUrls: Record<Service, string>
-  replicas: Record<Service, { child: Child; address: string }[]>
+  replicas: Record<Service, { child: Child; address: string; startMs: number }[]>
 }
 
 interface Options {
@@ -72,14 +75,16 @@ export async function startDeployment(t: Test, options: Options = {}): Promise<D
       REDIS_URL_FILE: secret('mcp_redis_url'),
       LLM_API_KEY_FILE: secret('llm_api_key'),
       AUTH_URL: inner.url,
+      TOOL_SETS: 'users,llm,issues-write',
     },
   }
   const start = async (service: Service) => {
     const environment = { ...both, ...own[service], ...settings }
-    const child = startProgram(process.execPath, [entries[service]], environment, folder)
+    const begunAt = performance.now()
+    const child = startProgram(process.execPath, [...flags, entries[service]], environment, folder)
     t.teardown(() => child.stop('SIGKILL'))
     const [, address = ''] = await child.untilOutput(/listening at (http:\S+?)"/)
-    return { child, address }
+    return { child, address, startMs: performance.now() - begunAt }
   }
   const [auth, mcp] = await Promise.all(
     (['auth', 'mcp'] as const).map((service) => Promise.all([start(service), start(service)]))

@@ -1,62 +1,16 @@
 import t from 'tap'
 import { until } from '#shared/test/until.ts'
-import { connectFirst, connectSecond } from '../asking-clients.ts'
-import { generations } from '../mcp-clients.ts'
-import { signIn, whoIs } from '../signed-in.ts'
 import { startDeployment } from './deployment.ts'
-
-const analyze = ['analyze_code_with_llm', { code: 'const answer = 42' }] as const
+import { holdJourney } from './hold-journey.ts'
 
 t.test('the shipped gateway and Redis carry the whole journey', async (t) => {
-  const { url, replicas, caddy } = await startDeployment(t)
-
-  for (const [name, generation] of Object.entries(generations)) {
-    await t.test(`sign-in, call, refresh and end, with the ${name}`, async (t) => {
-      const mona = await signIn(url, 'mona-demo', { generation })
-      t.teardown(() => mona.client.close())
-      t.ok((await mona.client.listTools()).includes('get_github_user_info'))
-      t.equal(await whoIs(mona), 'mona-demo')
-
-      const before = mona.keychain.tokens()
-      mona.keychain.setTokens({ ...before, access_token: 'worn.out.token' })
-      t.equal(await whoIs(mona), 'mona-demo', 'the SDK refreshes and goes on')
-      const { access_token, refresh_token } = mona.keychain.tokens()
-      t.not(refresh_token, before.refresh_token)
-
-      const { client_id } = (await mona.keychain.provider.clientInformation()) as Client
-      const body = new URLSearchParams({ client_id, token: refresh_token! })
-      t.equal((await fetch(`${url}/oauth/revoke`, { method: 'POST', body })).status, 200)
-      for (let call = 0; call < 4; call++) {
-        const headers = { authorization: `Bearer ${access_token}` }
-        t.equal((await fetch(`${url}/mcp`, { headers })).status, 401, 'at every replica')
-      }
-    })
-  }
-
-  await t.test('a client is asked while its call waits, and may answer elsewhere', async (t) => {
-    for (const connect of [connectFirst, connectSecond]) {
-      const { keychain, client } = await signIn(url, 'river-demo')
-      await client.close()
-      const river = await connect({ url, keychain, name: 'river' })
-      t.teardown(() => river.close())
-      const { structuredContent } = await river.call(...analyze)
-      t.match(structuredContent, { answered_by: /^sampling-/, model: 'a-model' })
-    }
-  })
-
-  await t.test('every replica had its part', async (t) => {
-    for (const { child } of [...replicas.auth, ...replicas.mcp]) {
-      t.match(child.output(), /"statusCode":200|"status":200/)
-    }
-  })
+  const deployment = await startDeployment(t)
+  await holdJourney(t, deployment)
 
   await t.test('the gateway logs every request, and no code, state or token', async (t) => {
+    const { caddy } = deployment
     const log = await until(() => caddy.log().includes('/oauth/callback') && caddy.log())
     t.match(log, '"uri":"/oauth/callback?"')
     t.notMatch(log, /code=|state=|Bearer|gtr\.|eyJ|"headers"|resp_headers/)
   })
 })
-
-interface Client {
-  client_id: string
-}
