@@ -24,8 +24,8 @@ export interface Deployment {
   url: string
   caddy: Caddy
   redis: RedisServer
-  /** REDIS_URL of each service. */
-  redisUrls: Record<Service, string>
+  /** What Redis has refused its users so far: who, and which command, key or channel. */
+  refusals(): Promise<string[]>
   replicas: Record<Service, { child: Child; address: string; startMs: number }[]>
 }
 
@@ -45,7 +45,7 @@ export async function startDeployment(t: Test, options: Options = {}): Promise<D
     auth: 'services/auth/server.ts',
     mcp: options.mcpEntry ?? 'services/mcp/server.ts',
   }
-  const [{ redis, secrets, urls }, inner, port] = await Promise.all([
+  const [{ redis, secrets, refusals }, inner, port] = await Promise.all([
     startShippedRedis(t),
     startRouter({ isInner: true }),
     freePort(),
@@ -95,5 +95,5 @@ export async function startDeployment(t: Test, options: Options = {}): Promise<D
   const places = { auth: addresses(replicas.auth), mcp: addresses(replicas.mcp) }
   const caddy = await startCaddy({ scheme, port, ...places })
   t.teardown(() => caddy.close())
-  return { url, caddy, redis, redisUrls: urls, replicas }
+  return { url, caddy, redis, refusals, replicas }
 }

@@ -7,7 +7,7 @@ import type { Deployment } from './deployment.ts'
 const analyze = ['analyze_code_with_llm', { code: 'const answer = 42' }] as const
 
 /** The whole way of a person with clients of both SDK generations, through the gateway. */
-export async function holdJourney(t: Test, { url, replicas }: Deployment): Promise<void> {
+export async function holdJourney(t: Test, { url, replicas, refusals }: Deployment): Promise<void> {
   for (const [name, generation] of Object.entries(generations)) {
     await t.test(`sign-in, call, refresh and end, with the ${name}`, async (t) => {
       const mona = await signIn(url, 'mona-demo', { generation })
@@ -67,6 +67,10 @@ export async function holdJourney(t: Test, { url, replicas }: Deployment): Promi
       const { structuredContent } = await river.call(...analyze)
       t.match(structuredContent, { answered_by: /^sampling-/, model: 'a-model' })
     }
+  })
+
+  await t.test('Redis has refused nothing', async (t) => {
+    t.same(await refusals(), [])
   })
 
   await t.test('every replica had its part', async (t) => {

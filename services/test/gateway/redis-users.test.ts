@@ -37,6 +37,16 @@ t.test('each service can do in Redis what is its own, and nothing else', async (
     t.equal(await auth.store.get('gatehouse:shared:session:x'), 'two', 'it is as it was')
   })
 
+  await t.test('mcp keeps streams, indexes and what is used once', async (t) => {
+    const [index, stream] = ['gatehouse:mcp:sessions:1', 'gatehouse:mcp:stream:x:y']
+    await mcp.store.addToIndex(index, 'one', 60)
+    t.same([await mcp.store.listIndex(index, 9), await mcp.store.countIndex(index)], [['one'], 1])
+    await mcp.store.removeFromIndex(index, 'one')
+    await mcp.store.append(stream, 'one', limits)
+    t.match(await mcp.store.read(stream, null, 9), [{ message: 'one' }])
+    t.equal(await mcp.store.take('gatehouse:mcp:session:x'), 'one')
+  })
+
   await t.test('mcp sees nothing of what auth alone may know', async (t) => {
     await t.rejects(mcp.store.get('gatehouse:auth:code:x'), refused)
     await t.rejects(mcp.store.set('gatehouse:auth:code:x', 'forged', 60), refused)
