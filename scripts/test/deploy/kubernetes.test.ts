@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import t from 'tap'
 import type { Manifest } from './manifests.ts'
 import { modelOf, ofKind, overlays, readOverlay, workloadsOf } from './manifests.ts'
 import { allows } from './network-policies.ts'
+import { typeErrors } from './type-errors.ts'
 
 const closeSeconds = 10
 
@@ -132,27 +131,4 @@ for (const overlay of overlays) {
     }
     t.notOk(into('any', gateway, 8081) || out('any', { address: '140.82.112.3' }, 443))
   })
-}
-
-/** What the compiler says of the objects as literals of the API’s types: also of unknown fields. */
-function typeErrors(name: string, manifests: Manifest[]): string {
-  const path = `.tap/kubernetes-${name}-${process.pid}.ts`
-  const lines = manifests.flatMap((manifest, at) => [
-    `import type { I${manifest.kind} as T${at} } from '${modelOf(manifest)}'`,
-    `export const c${at}: T${at} = ${JSON.stringify(manifest)}`,
-  ])
-  mkdirSync('.tap', { recursive: true })
-  writeFileSync(path, lines.join('\n'))
-  const flags = '--ignoreConfig --noEmit --strict --skipLibCheck --module nodenext --target es2024'
-  try {
-    execFileSync('node_modules/.bin/tsc', [...flags.split(' '), path], {
-      encoding: 'utf8',
-      stdio: 'pipe',
-    })
-    return ''
-  } catch (error) {
-    return (error as { stdout: string }).stdout
-  } finally {
-    rmSync(path)
-  }
 }
