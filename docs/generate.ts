@@ -4,18 +4,16 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { auditEventsPage } from './pages/audit-events.ts'
 import { doctorPage } from './pages/doctor.ts'
+import { envExample } from './pages/env-example.ts'
 import { errorsPage } from './pages/errors.ts'
 import { settingsPage } from './pages/settings.ts'
 import { testedClientsPage } from './pages/tested-clients.ts'
 import { toolsPage } from './pages/tools.ts'
 
 interface Page {
-  /** Relative to this folder. */
+  /** Relative to the root of the repository. */
   file: string
-  title: string
-  /** What the page is made from, relative to the root of the repository. */
-  source: string
-  /** Markdown under the title; the same every time for the same source. */
+  /** The same every time for the same source. */
   render: () => string | Promise<string>
 }
 
@@ -31,16 +29,19 @@ const pages: Page[] = [
   page('tested-clients', 'Tested clients', 'services/test/foreign-clients', testedClientsPage),
   page('doctor', 'Checks of the doctor', 'scripts/doctor', doctorPage),
   page('audit-events', 'Audit events', 'shared/audit/events.ts', auditEventsPage),
+  { file: 'deploy/env.example', render: envExample },
 ]
 
+/** A reference page; `render` makes the Markdown under its title. */
 function page(name: string, title: string, source: string, render: Page['render']): Page {
-  return { file: `reference/${name}.md`, title, source, render }
+  const made = `<!-- Made by \`node docs/generate.ts\` from ${source}. -->`
+  const whole = async () => `# ${title}\n\n${made}\n\n${await render()}\n`
+  return { file: `docs/reference/${name}.md`, render: whole }
 }
 
-async function compose({ file, title, source, render }: Page) {
-  const body = await render()
-  const text = `# ${title}\n\n<!-- Made by \`node docs/generate.ts\` from ${source}. -->\n\n${body}\n`
-  return { path: fileURLToPath(new URL(file, import.meta.url)), name: `docs/${file}`, text }
+async function compose({ file, render }: Page) {
+  const path = fileURLToPath(new URL(`../${file}`, import.meta.url))
+  return { path, name: file, text: await render() }
 }
 
 const outdated = (await Promise.all(pages.map(compose))).filter(

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url'
 
 /** What is run besides Node: the program, its package on Debian, its name elsewhere. */
 const redis = { program: 'redis-server', debian: 'redis-server', elsewhere: 'redis' }
+const caddy = { program: 'caddy', debian: 'caddy', elsewhere: 'caddy' }
+const kubectl = { program: 'kubectl', debian: 'kubernetes-client', elsewhere: 'kubectl' }
 const wrk = { program: 'wrk', debian: 'wrk', elsewhere: 'wrk' }
 
 /** Programs of others that tests and benchmark run against have a lockfile of their own here. */
@@ -55,7 +57,7 @@ if (!packagesInstalled('.')) installPackages('.')
 requireNode()
 if (forTests || forBench) {
   if (!packagesInstalled(peers)) installPackages(peers)
-  const programs = forBench ? [redis, wrk] : [redis]
+  const programs = forBench ? [redis, wrk] : [redis, caddy, kubectl]
   const missing = programs.filter(({ program }) => !findProgram(program))
   if (missing.length > 0) installPrograms(missing)
 }

@@ -4,7 +4,8 @@ import { EmbeddedConfig } from '../../services/embedded/config.ts'
 import { McpConfig } from '../../services/mcp/config.ts'
 import { code, table } from './markdown.ts'
 
-const readers: readonly [string, TObject][] = [
+/** The processes and what each reads. */
+export const readers: readonly [string, TObject][] = [
   ['embedded', EmbeddedConfig],
   ['auth', AuthConfig],
   ['mcp', McpConfig],

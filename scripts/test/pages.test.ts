@@ -12,7 +12,11 @@ function filesIn(path: string): string[] {
   const linked = [...text.matchAll(/\]\((?!https?:)([^)#\s]+)/g)].map(([, target = '']) =>
     posix.join(posix.dirname(path), target)
   )
-  const named = [...text.matchAll(/`((?:services|shared|docs|scripts)\/[\w./-]+)`/g)]
+  const named = [
+    ...text.matchAll(
+      /`((?:services|shared|docs|scripts|deploy(?!\/s(?:ecrets|tate)))\/[\w./-]+)`/g
+    ),
+  ]
   return [...linked, ...named.map(([, target = '']) => target)]
 }
 

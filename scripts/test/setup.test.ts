@@ -40,6 +40,8 @@ const machine = {
     `/bin/cp $root/after-npm-ci.json ${installed}`,
   ].join('\n'),
   'bin/redis-server': 'exit 1',
+  'bin/caddy': 'exit 1',
+  'bin/kubectl': 'exit 1',
   'bin/wrk': 'exit 1',
 }
 
@@ -126,20 +128,25 @@ t.test('the benchmark needs a program that makes load', async (t) => {
   t.match(prepare(t, { 'bin/wrk': null, 'bin/apt-get': null }).setUp('--bench').stderr, /runs wrk/)
 })
 
-t.test('a missing program is installed by root on Debian and named to anyone else', async (t) => {
+t.test('missing programs are installed by root on Debian and named to anyone else', async (t) => {
   const apt = 'echo "apt-get $*" >> calls'
   const { setUp } = prepare(t, {
     [installed]: lockfile(here),
     'bin/redis-server': null,
+    'bin/caddy': null,
+    'bin/kubectl': null,
     'bin/apt-get': apt,
   })
   const { status, stderr, calls } = setUp('--test')
   if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
     t.equal(status, 0, stderr)
-    t.match(calls, [/update$/, /--no-install-recommends .* install redis-server$/])
+    t.match(calls, [
+      /update$/,
+      /--no-install-recommends .* install redis-server caddy kubernetes-client$/,
+    ])
   } else {
     t.equal(status, 1)
-    t.match(stderr, /Install with\n\n {2}.* install .*redis/)
+    t.match(stderr, /Install with\n\n {2}.* install .*redis.* caddy .*kube/)
     t.same(calls, [])
   }
   t.same(setUp().calls, [], 'only the tests need it')

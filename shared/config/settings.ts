@@ -32,7 +32,7 @@ export const rotation =
 /** A key ring: 32 bytes in base64 each, newest first. */
 export const ring = (description: string) =>
   Type.Array(Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' }), {
-    description: `${description}. The first seals, all open. A new one waits at the end until every replica has it, then moves to the front: sooner, replicas without it would sign people out`,
+    description,
     expects:
       'a comma-separated list of at most eight keys of 32 bytes in base64, newest first; make one with `openssl rand -base64 32`',
     minItems: 1,

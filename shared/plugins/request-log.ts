@@ -14,6 +14,7 @@ export default fp(
       const note = (message: string) => {
         if (isNoted) return
         isNoted = true
+        if (request.routeOptions.config.isProbe && reply.statusCode < 400) return
         context.with(active, () => log.info(lineOf(request, reply), message))
       }
       reply.raw.once('finish', () => note('request completed'))

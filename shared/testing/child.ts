@@ -3,6 +3,7 @@ import { once } from 'node:events'
 
 /** An entry of the project running as a process of its own. */
 export interface Child {
+  pid: number
   /** Everything it has printed so far. */
   output(): string
   /** Resolves once the output matches; rejects when it ends or half a minute passes before. */
@@ -24,13 +25,21 @@ const inherited = ['PATH', 'HOME', 'TMPDIR', 'NODE_V8_COVERAGE', 'NODE_DISABLE_C
  * Starts `node <entry> <args>` from the project’s root with this environment alone, beside PATH.
  * It ends with this process at latest.
  */
-export function startChild(
+export const startChild = (
   entry: string,
   environment: Record<string, string>,
   args: readonly string[] = []
+): Child => startProgram(process.execPath, [entry, ...args], environment)
+
+/** The same for a program that is not ours. `folder`: where it runs, else the project’s root. */
+export function startProgram(
+  program: string,
+  args: readonly string[],
+  environment: Record<string, string>,
+  folder = '.'
 ): Child {
   const base = Object.fromEntries(inherited.map((name) => [name, process.env[name]]))
-  const child = spawn(process.execPath, [entry, ...args], { env: { ...base, ...environment } })
+  const child = spawn(program, args, { cwd: folder, env: { ...base, ...environment } })
   const kill = () => child.kill('SIGKILL')
   process.once('exit', kill)
   child.once('exit', () => process.off('exit', kill))
@@ -43,6 +52,7 @@ export function startChild(
   }
   const ended = once(child, 'close').then(([code]) => code as number | null)
   return {
+    pid: child.pid ?? 0,
     output: () => text,
     ended,
     async untilOutput(pattern) {
@@ -54,7 +64,8 @@ export function startChild(
           once(child, 'said', { signal }).then(() => false),
           ended.then(() => true),
         ])
-        if (over && !pattern.test(text)) throw new Error(`${entry} ended:\n${text}`)
+        if (over && !pattern.test(text))
+          throw new Error(`${[program, ...args].join(' ')} ended:\n${text}`)
       }
     },
     say: (line) => void child.stdin.write(`${line}\n`),

@@ -35,9 +35,14 @@ export interface Arriving {
 }
 
 /** Sends over a socket of its own; resolves once the headers of the answer are there. */
-export async function send({ app }: Built, { method, url, headers, payload }: Sent) {
+export async function send({ app }: Built, sent: Sent) {
   if (!app.server.listening) await app.listen({ port: 0, host: '127.0.0.1' })
   const { port } = app.server.address() as AddressInfo
+  return sendTo(port, sent)
+}
+
+/** The same to whatever listens on this port of the machine. */
+export async function sendTo(port: number, { method, url, headers, payload }: Sent) {
   const outgoing = request({ port, path: url, method, headers, agent: false })
   outgoing.end(payload === undefined ? undefined : JSON.stringify(payload))
   const [incoming]: [IncomingMessage] = (await once(outgoing, 'response')) as never

