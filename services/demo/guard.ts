@@ -42,6 +42,8 @@ export function createGuard({ app, tokens, upstream }: Options): FastifyInstance
       .code(validation ? 422 : (statusCode ?? 500))
       .send({ message: statusCode ? message : 'Server Error' })
   )
+  // GitHub REST `GET /`, by which programs tell that an API is there; the emulator has none.
+  guard.get('/', (request) => ({ current_user_url: `http://${request.host}/user` }))
   guard.register(applications, { app, tokens })
   guard.register(async (scope) => {
     scope.removeAllContentTypeParsers()

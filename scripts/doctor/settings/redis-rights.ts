@@ -55,20 +55,23 @@ async function roomProblems(store: Store, room: Room): Promise<Problem[]> {
       await store.addToIndex(index, 'a', ttlSeconds)
       await store.listIndex(index, 1)
     },
-    streams: async () => {
-      await store.append(stream, 'a', limits)
-      await store.read(stream, null, 1)
-    },
-    'PUBLISH and SUBSCRIBE': async () => {
-      const leave = await store.subscribe(name('channel'), () => {})
-      await store.publish(name('channel'), 'a')
-      await leave()
-    },
+    // The mcp service alone has them: for the sessions of its clients.
+    ...(room === 'mcp' && {
+      streams: async () => {
+        await store.append(stream, 'a', limits)
+        await store.read(stream, null, 1)
+      },
+      'PUBLISH and SUBSCRIBE': async () => {
+        const leave = await store.subscribe(name('channel'), () => {})
+        await store.publish(name('channel'), 'a')
+        await leave()
+      },
+    }),
   }
   const problems: Problem[] = []
   for (const [commands, run] of Object.entries(steps)) {
     if (await isAllowed(run)) continue
-    const mend = `Give the user of REDIS_URL ~gatehouse:${room}:* and &gatehouse:${room}:* with the commands for it: +@all -@admin -@dangerous +info will do.`
+    const mend = `Give the user of REDIS_URL its rights under gatehouse:${room}:*; deploy/redis/users.acl has them for both services.`
     problems.push(failed(`It may not use ${commands} under gatehouse:${room}:.`, mend))
   }
   return problems

@@ -71,6 +71,11 @@ t.test('scopes are told as GitHub tells them', async (t) => {
   t.equal((await ask(demo, null, '/users/mona-demo')).headers.get('x-oauth-scopes'), null)
 })
 
+t.test('the root of the API tells that there is one', async (t) => {
+  const answer = await ask(demo, null, '/')
+  t.same(await answer.json(), { current_user_url: `${demo.url}/user` })
+})
+
 t.test('odd requests come back as the emulator answers them', async (t) => {
   const missing = await ask(demo, mona, '/users/nobody-here')
   t.equal(missing.status, 404)
