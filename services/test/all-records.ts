@@ -118,6 +118,7 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
     async 'github-cached'() {},
     async 'github-wait'() {},
     async 'github-written'() {},
+    async 'last-use'() {},
   }
 
   for (const key of await redis.keys('*')) {
