@@ -13,9 +13,10 @@ import { githubProvider } from './providers/github.ts'
 import { accountQueue } from './records/account-queue.ts'
 import { accountWriter } from './records/accounts.ts'
 import { codeRecords } from './records/codes.ts'
-import { grantRecords } from './records/grants.ts'
+import { personGrants } from './records/person-grants.ts'
 import { sessionIndex } from './records/session-index.ts'
 import { signInRecords } from './records/sign-ins.ts'
+import { withdrawalRecords } from './records/withdrawals.ts'
 import { ownAccessTokens } from './tokens/own-access-tokens.ts'
 import { sessionIssuer } from './tokens/sessions.ts'
 import { signingKeys } from './tokens/signing-keys.ts'
@@ -103,8 +104,9 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
     accessTokens: ownAccessTokens({ keys, issuer, audience: resource, now }),
     storedSessions: sessionRecords(store),
     signIns: signInRecords(store, authKeys),
-    codes: codeRecords(store),
-    grants: grantRecords(store),
+    codes: codeRecords(store, now),
+    grants: personGrants({ store, upstream, ttlSeconds: grantMaxSeconds }),
+    withdrawals: withdrawalRecords(store, upstream, now),
     index,
     verifyInternal: internalVerifier({ sessionKeys, store, now }),
   }

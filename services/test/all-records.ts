@@ -42,7 +42,7 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
   const queue = accountQueue(store, '', ttlSeconds)
   const accounts = accountWriter({ world, index, queue, ...keysOf })
   const clients = clientRecords({ world, grantMaxSeconds: ttlSeconds })
-  const codes = records<Code>(store, { owner: 'auth', name: 'code', version: 1 })
+  const codes = records<Code>(store, { owner: 'auth', name: 'code', version: 2 })
   const grants = grantRecords(store)
   const sessions = sessionRecords(store)
   const signIns = signInRecords(store, authKeys)
@@ -93,7 +93,9 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
       unless(grant?.userId === userId && grant.clientId === clientId, 'a session with no grant')
       unless(account?.found.value.userId === userId, 'a session with no account')
       unless(await clients.find(clientId), 'a session with no client')
-      unless(all.has(id) && sessionIds.includes(id), 'a session in no index')
+      const under = await index.sessionsUnder(grantId)
+      const isListed = sessionIds.includes(id) && under.sessionIds.includes(id)
+      unless(all.has(id) && isListed, 'a session in no index')
     },
     async sessions() {
       for (const id of all) {
@@ -103,6 +105,11 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
     async 'account-sessions'(accountKey) {
       const { sessionIds } = await index.usesOf(accountKey)
       for (const id of sessionIds) unless(all.has(id), 'a member of one index alone')
+    },
+    async 'grant-sessions'(grantId) {
+      for (const id of (await index.sessionsUnder(grantId)).sessionIds) {
+        unless(all.has(id), 'a member of the index of a grant alone')
+      }
     },
     async 'github-cache'(id) {
       const key = `gatehouse:mcp:github-cache:${id}`
@@ -119,6 +126,8 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
     async 'github-wait'() {},
     async 'github-written'() {},
     async 'last-use'() {},
+    async 'person-grants'() {},
+    async withdrawal() {},
   }
 
   for (const key of await redis.keys('*')) {

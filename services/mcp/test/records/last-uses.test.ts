@@ -26,7 +26,9 @@ function start() {
   return {
     ...{ replica, asked, failing, warnings },
     writes: () => asked.filter((name) => writing.has(name)).length,
-    advance: (seconds: number) => void (nowMs += seconds * 1000),
+    advance(seconds: number) {
+      nowMs += seconds * 1000
+    },
     nowSeconds: () => Math.floor(nowMs / 1000),
     lastUse: async (sessionId: string) => (await lastUseRecords(inner).get(sessionId))?.at ?? null,
   }
