@@ -10,6 +10,7 @@ import { refreshToken } from './grants/refresh-token.ts'
 import { buildParts } from './parts.ts'
 import browserSession, { limitBrowsers } from './plugins/browser-session.ts'
 import pageErrors from './plugins/page-errors.ts'
+import signedIn from './plugins/signed-in.ts'
 import sweep from './plugins/sweep.ts'
 import views from './plugins/views.ts'
 import authorize from './routes/authorize.ts'
@@ -62,6 +63,7 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
   await app.register(async (pages) => {
     const maxSeconds = config.BROWSER_SESSION_MAX_SECONDS
     await pages.register(browserSession, { authKeys, publicUrl: issuer, maxSeconds })
+    await pages.register(signedIn, { browserSessions: parts.browserSessions })
     await pages.register(views)
     await pages.register(pageErrors, { issuer })
     await pages.register(landing, { resource, store: world.store })

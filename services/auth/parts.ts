@@ -12,6 +12,7 @@ import type { AuthOptions } from './config.ts'
 import { githubProvider } from './providers/github.ts'
 import { accountQueue } from './records/account-queue.ts'
 import { accountWriter } from './records/accounts.ts'
+import { browserSessions as browserSessionRecords } from './records/browser-sessions.ts'
 import { codeRecords } from './records/codes.ts'
 import { personGrants } from './records/person-grants.ts'
 import { sessionIndex } from './records/session-index.ts'
@@ -53,12 +54,20 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
     accessTokenSeconds: config.ACCESS_TOKEN_SECONDS,
     onNewKey: (keyId) => app.audit({ event: 'oauth.key_rotation', outcome: 'success', keyId }),
   })
+  const browserSessions = browserSessionRecords({
+    world,
+    upstream,
+    idleSeconds: config.BROWSER_SESSION_IDLE_SECONDS,
+    maxSeconds: config.BROWSER_SESSION_MAX_SECONDS,
+    signInSeconds: config.SIGN_IN_SECONDS,
+  })
   const { log } = app
   const { revoke, discard } = tokenRevoker({ provider, now, log })
   const endings = accountEndings({
     sessions: sessionRecords(store),
     index,
     accounts,
+    signOutEverywhere: browserSessions.endAll,
     revoke,
     audit: (event) => app.audit(event),
     log,
@@ -99,6 +108,8 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
     sessions,
     refreshAccount,
     discard,
+    browserSessions,
+    signOutEverywhere: browserSessions.endAll,
     sweep: accountSweep({ store, queue, accounts, endUnused, keys, log }),
     ...buildClients(config, world, authKeys),
     accessTokens: ownAccessTokens({ keys, issuer, audience: resource, now }),

@@ -7,6 +7,7 @@ import { redisStore } from '#shared/stores/redis.ts'
 import { noPublicWeb } from '#shared/testing/no-public-web.ts'
 import { accountQueue } from '../auth/records/account-queue.ts'
 import { accountWriter } from '../auth/records/accounts.ts'
+import type { BrowserSession } from '../auth/records/browser-sessions.ts'
 import { clientRecords } from '../auth/records/clients.ts'
 import type { Code } from '../auth/records/codes.ts'
 import { grantRecords } from '../auth/records/grants.ts'
@@ -41,6 +42,11 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
   const keysOf = { sessionKeys, authKeys, upstream: '', ttlSeconds }
   const queue = accountQueue(store, '', ttlSeconds)
   const accounts = accountWriter({ world, index, queue, ...keysOf })
+  const browsers = records<BrowserSession>(store, {
+    owner: 'auth',
+    name: 'browser-session',
+    version: 1,
+  })
   const clients = clientRecords({ world, grantMaxSeconds: ttlSeconds })
   const codes = records<Code>(store, { owner: 'auth', name: 'code', version: 2 })
   const grants = grantRecords(store)
@@ -102,6 +108,9 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
         unless((await sessions.get(id)) || (await goesSoon(id)), 'a member that is no session')
       }
     },
+    async 'browser-session'(id) {
+      unless(await browsers.get(id), 'a browser session that cannot be read')
+    },
     async 'account-sessions'(accountKey) {
       const { sessionIds } = await index.usesOf(accountKey)
       for (const id of sessionIds) unless(all.has(id), 'a member of one index alone')
@@ -120,6 +129,7 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
     async limit() {},
     async replica() {},
     async accounts() {},
+    async browsers() {},
     async 'refresh-lease'() {},
     async 'internal-nonce'() {},
     async 'github-cached'() {},

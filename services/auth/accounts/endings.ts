@@ -4,6 +4,7 @@ import { toAppError } from '#shared/errors/normalize.ts'
 import type { Records } from '#shared/records/records.ts'
 import type { Session } from '#shared/records/sessions.ts'
 import type { Accounts, HeldAccount } from '../records/accounts.ts'
+import type { BrowserSessions } from '../records/browser-sessions.ts'
 import type { SessionIndex } from '../records/session-index.ts'
 import type { TokenRevoker } from './revoke-tokens.ts'
 
@@ -21,8 +22,8 @@ export interface Endings {
   /** The same for many; what fails is logged, and keeps no other from ending. */
   endSessions(sessionIds: readonly string[], reason: EndReason): Promise<EndedSessions>
   /**
-   * Ends an account whose tokens GitHub refused, with every session that uses it. `false`, and
-   * nothing ended: it is not as it was held any more, so others have better tokens or it is gone.
+   * Ends an account whose tokens GitHub refused, with every session that uses it, and signs its
+   * person out of all browsers. `false`, and nothing ended: it is not as it was held any more, so others have better tokens or it is gone.
    */
   endAccount(accountKey: string, held: HeldAccount): Promise<boolean>
   /**
@@ -47,6 +48,7 @@ interface Options {
   sessions: Records<Session>
   index: SessionIndex
   accounts: Accounts
+  signOutEverywhere: BrowserSessions['endAll']
   revoke: TokenRevoker['revoke']
   audit: (event: AuditEvent) => void
   log: Pick<FastifyBaseLogger, 'warn'>
@@ -133,6 +135,7 @@ export function endings(options: Options): Endings {
       // Listed before it goes: sessions of a sign-in that follows are not among them.
       const { sessionIds } = await index.usesOf(accountKey)
       if (!(await accounts.remove(accountKey, held))) return false
+      await options.signOutEverywhere(held.found.value.userId)
       // Gone, it lets no session in; to end them too is tidy, and tells the audit log.
       for (const sessionId of sessionIds) {
         const session = await end(sessionId, 'upstream-ended')
