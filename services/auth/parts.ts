@@ -3,6 +3,7 @@ import { keyRing } from '#shared/crypto/key-ring.ts'
 import { internalVerifier } from '#shared/http/internal-request.ts'
 import { sessionRecords } from '#shared/records/sessions.ts'
 import type { World } from '#shared/world.ts'
+import { buildAccountParts } from './account-parts.ts'
 import { endings as accountEndings } from './accounts/endings.ts'
 import { accountRefresher } from './accounts/refresh-account.ts'
 import { tokenRevoker } from './accounts/revoke-tokens.ts'
@@ -14,10 +15,8 @@ import { accountQueue } from './records/account-queue.ts'
 import { accountWriter } from './records/accounts.ts'
 import { browserSessions as browserSessionRecords } from './records/browser-sessions.ts'
 import { codeRecords } from './records/codes.ts'
-import { personGrants } from './records/person-grants.ts'
 import { sessionIndex } from './records/session-index.ts'
 import { signInRecords } from './records/sign-ins.ts'
-import { withdrawalRecords } from './records/withdrawals.ts'
 import { ownAccessTokens } from './tokens/own-access-tokens.ts'
 import { sessionIssuer } from './tokens/sessions.ts'
 import { signingKeys } from './tokens/signing-keys.ts'
@@ -93,6 +92,7 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
     log,
   })
   const { endUnused } = endings
+  const account = { world, upstream, index, endings, browserSessions, grantMaxSeconds }
 
   return {
     issuer,
@@ -112,12 +112,11 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
     signOutEverywhere: browserSessions.endAll,
     sweep: accountSweep({ store, queue, accounts, endUnused, keys, log }),
     ...buildClients(config, world, authKeys),
+    ...buildAccountParts(account),
     accessTokens: ownAccessTokens({ keys, issuer, audience: resource, now }),
     storedSessions: sessionRecords(store),
     signIns: signInRecords(store, authKeys),
     codes: codeRecords(store, now),
-    grants: personGrants({ store, upstream, ttlSeconds: grantMaxSeconds }),
-    withdrawals: withdrawalRecords(store, upstream, now),
     index,
     verifyInternal: internalVerifier({ sessionKeys, store, now }),
   }

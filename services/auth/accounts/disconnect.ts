@@ -16,8 +16,8 @@ export interface Disconnect {
   session(userId: number, sessionId: string): Promise<EndedSessions>
   /** The consent for a client, with all its sessions and codes. */
   app(userId: number, clientId: string): Promise<EndedSessions>
-  /** Every consent, session and code. */
-  all(userId: number): Promise<EndedSessions>
+  /** Every consent, session and code, and every browser session but the one in this browser. */
+  all(userId: number, browser: string): Promise<EndedSessions>
 }
 
 interface Options {
@@ -26,6 +26,8 @@ interface Options {
   withdrawals: Withdrawals
   findLive: FindLiveSessions
   endSessions: Endings['endSessions']
+  /** All browser sessions of a person, but for that of one browser. */
+  signOutElsewhere: (userId: number, browser: string) => Promise<void>
 }
 
 /** Each of them ends a thousand sessions, or those under a thousand grants. */
@@ -33,7 +35,7 @@ const maxRounds = 10
 const nothing: EndedSessions = { ended: 0, isComplete: true, isPending: false }
 
 export function disconnector(options: Options): Disconnect {
-  const { stored, grants, withdrawals, findLive, endSessions } = options
+  const { stored, grants, withdrawals, findLive, endSessions, signOutElsewhere } = options
 
   /** The grant ends first, so that no session is begun under it by a consent that is remembered. */
   async function endGrant(userId: number, grantId: string): Promise<EndedSessions> {
@@ -73,11 +75,15 @@ export function disconnector(options: Options): Disconnect {
         await withdrawals.note(userId, clientId)
         return endGrant(userId, grants.idOf(userId, clientId))
       }),
-    all: (userId) =>
-      attempt(async () => {
+    async all(userId, browser) {
+      // First: a browser that is signed in could connect clients anew.
+      const left = await attempt(() => signOutElsewhere(userId, browser).then(() => nothing))
+      const ended = await attempt(async () => {
         await withdrawals.note(userId, null)
         return endAll(userId)
-      }),
+      })
+      return add(left, ended)
+    },
   }
 }
 
