@@ -42,9 +42,8 @@ export function liveSessionFinder({ stored, index, now }: Options): FindLiveSess
   }
 
   return async (grantId) => {
-    for (let round = 1; ; round++) {
-      const found = await look(grantId)
-      if (!found.hasMore || round === maxRounds) return found
-    }
+    let found = await look(grantId)
+    for (let round = 1; found.hasMore && round < maxRounds; round++) found = await look(grantId)
+    return found
   }
 }
