@@ -7,7 +7,7 @@ import { checkResource } from '../checks/resource.ts'
 import type { ClientDirectory } from '../clients/directory.ts'
 import type { Code, Codes } from '../records/codes.ts'
 import type { Grant as GrantRecord } from '../records/grants.ts'
-import { grantId } from '../records/grants.ts'
+import { grantId, renewedGrant } from '../records/grants.ts'
 import type { SessionIndex } from '../records/session-index.ts'
 import type { Sessions } from '../tokens/sessions.ts'
 import type { Grant, TokenRequest } from './grant.ts'
@@ -22,6 +22,8 @@ interface Options {
   upstream: string
   resource: string
   grantMaxSeconds: number
+  /** How long a consent is remembered, where it is. */
+  rememberSeconds: number
   now: () => number
 }
 
@@ -59,7 +61,11 @@ export function authorizationCode(options: Options): Grant {
     const { userId, login, accountKey, scopes, traceparent } = code
     await clients.confirm(clientId, client)
     const grant = grantId(upstream, userId, clientId)
-    await grants.put(grant, grantOf(code, options.now()), options.grantMaxSeconds)
+    const allowed = grantOf(code, options)
+    await grants.update(grant, (before) => {
+      const value = renewedGrant(before?.value, allowed)
+      return { write: { value, ttlSeconds: options.grantMaxSeconds }, result: null }
+    })
 
     const sessionId = sessions.newId()
     const who = { clientId, userId, login, scopes }
@@ -104,8 +110,13 @@ function requireSameRequest(code: Code, { parameters, clientId }: TokenRequest):
   }
 }
 
-function grantOf(code: Code, nowMs: number): GrantRecord {
+function grantOf(code: Code, { now, rememberSeconds }: Pick<Options, 'now' | 'rememberSeconds'>) {
   const { userId, login, clientId, clientName, redirectUri, scopes, resource } = code
-  const createdAt = Math.floor(nowMs / 1000)
-  return { userId, login, clientId, clientName, redirectUri, scopes, resource, createdAt }
+  const createdAt = Math.floor(now() / 1000)
+  const { consentKey, consentedAt } = code
+  const isNews = consentKey !== null && consentedAt !== null
+  return {
+    ...{ userId, login, clientId, clientName, redirectUri, scopes, resource, createdAt },
+    remembered: isNews ? [{ consentKey, until: consentedAt + rememberSeconds }] : [],
+  } satisfies GrantRecord
 }

@@ -1,5 +1,6 @@
 import { JsonError } from '#shared/openapi/errors.ts'
 import type { Description } from '#shared/openapi/operation.ts'
+import { accountPages } from './account.ts'
 import { discovery, KeySet, ServerMetadata } from './discovery.ts'
 import { OAuthError } from './errors.ts'
 import { Registration, registration } from './registration.ts'
@@ -16,6 +17,7 @@ export const authDescription = (publicUrl: string): Description => ({
     { name: 'Discovery', description: 'What clients read first' },
     { name: 'Clients', description: 'Where clients make themselves known' },
     { name: 'Sign-in', description: 'What a person’s browser passes' },
+    { name: 'Account', description: 'What a person looks after in a browser' },
     { name: 'Tokens', description: 'What clients exchange, refresh and revoke' },
   ],
   securitySchemes: {
@@ -41,6 +43,7 @@ export const authDescription = (publicUrl: string): Description => ({
     ...discovery(publicUrl),
     ...registration(publicUrl),
     ...signInPages(publicUrl),
+    ...accountPages,
     ...tokens(publicUrl),
   },
 })

@@ -11,6 +11,8 @@ export interface Code extends Omit<AuthorizationRequest, 'state'> {
   accountKey: string
   /** Keeps the account while nothing else uses it. */
   reservation: string
+  /** Epoch seconds of the person’s answer; null for one that was remembered. */
+  consentedAt: number | null
   traceparent?: string
   /** The session it became; a second redemption ends that. */
   sessionId: string | null
@@ -29,7 +31,7 @@ const lifeSeconds = 60
 const usedSeconds = 600
 
 export function codeRecords(store: Store): Codes {
-  const stored = records<Code>(store, { owner: 'auth', name: 'code', version: 1 })
+  const stored = records<Code>(store, { owner: 'auth', name: 'code', version: 2 })
   return {
     async issue(code) {
       const value = randomToken()

@@ -12,7 +12,7 @@ t.test('before approval there is no GitHub address and no upstream state anywher
   const service = await build(t)
   const { page, fields } = await ask(createVisitor(service.app), await register(service))
   const signIns = signInRecords(service.store, keyRing([testKey('a')]))
-  t.match(await signIns.get(fields.sign_in), { csrf: fields.csrf, approval: null })
+  t.match(await signIns.get(fields.sign_in), { csrf: fields.csrf, trip: null })
   t.notMatch(page, service.github.url)
   t.notMatch(page, 'state=')
   t.same(service.github.state.requests, [])

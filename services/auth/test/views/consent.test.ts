@@ -57,24 +57,24 @@ t.test('each scope is told in words, and nothing that was not asked', async (t) 
   const one = await openConsent(t, {})
   t.match(one, 'Read public data and your profile')
   t.notMatch(one, /Create and change|private repositories|notifications/)
-  const scopes = ['github:private', 'github:write', 'github:notifications'] as const
-  const rest = await openConsent(t, { scopes })
+  const newScopes = ['github:private', 'github:write', 'github:notifications'] as const
+  const rest = await openConsent(t, { newScopes })
   t.notMatch(rest, 'Read public data')
   t.match(rest, /Read your private[\s\S]*Create and change[\s\S]*Read your notifications/)
 })
 
 t.test('the page is honest about GitHub’s wide permission', async (t) => {
   const githubScopes = ['read:user', 'repo']
-  const reading = await openConsent(t, { scopes: ['github:private'], githubScopes })
+  const reading = await openConsent(t, { newScopes: ['github:private'], githubScopes })
   t.match(reading, '<code>repo</code>')
   t.match(reading, 'Gatehouse refuses every change.')
-  const writing = await openConsent(t, { scopes: ['github:write'], githubScopes })
+  const writing = await openConsent(t, { newScopes: ['github:write'], githubScopes })
   t.match(writing, 'Gatehouse allows only what is listed above.')
   t.notMatch(writing, 'refuses every change')
 })
 
 t.test('for a GitHub App no permission of GitHub is named', async (t) => {
-  const page = await openConsent(t, { scopes: ['github:private'], githubScopes: [] })
+  const page = await openConsent(t, { newScopes: ['github:private'], githubScopes: [] })
   t.notMatch(page, /own page will name|nothing narrower/)
 })
 
