@@ -84,7 +84,7 @@ export function signInPages(publicUrl: string): Operations {
           sign_in: signIn,
           csrf: text('From the page', undefined, { maxLength: 100 }),
           as: Type.Optional(
-            text('From the page: whom it names', undefined, { pattern: '^\\d{1,16}$' })
+            text('From the page: whom it names', undefined, { pattern: '^\\d{0,16}$' })
           ),
           decision: Type.String({ enum: ['allow', 'deny', 'switch'] }),
         }),

@@ -38,7 +38,7 @@ const bodySchema = {
     sign_in: signInId,
     csrf: Type.String({ maxLength: 100 }),
     /** Whom the page named, by GitHub’s number; nobody if it is missing. */
-    as: Type.Optional(Type.String({ pattern: '^\\d{1,16}$' })),
+    as: Type.Optional(Type.String({ pattern: '^\\d{0,16}$' })),
     decision: Type.Union([Type.Literal('allow'), Type.Literal('deny'), Type.Literal('switch')]),
   }),
 }

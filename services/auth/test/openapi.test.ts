@@ -15,7 +15,7 @@ import {
   postJson,
   redeem,
 } from './flow.ts'
-import { createVisitor } from './visitor.ts'
+import { createVisitor, fieldOf } from './visitor.ts'
 
 /** With everything switched on. */
 async function start(t: Parameters<typeof build>[0]) {
@@ -98,6 +98,21 @@ t.test('the service answers as the document tells, all the way of a sign-in', as
   const back = github.allow(await approve(visitor, id), mona)
   await hold('GET /oauth/callback', await comeBack(createVisitor(app), back))
   await hold('GET /oauth/callback', await comeBack(visitor, back))
+
+  const offer = await visitor.open('/account/sign-in')
+  t.equal(offer.statusCode, 303, 'signed in by now')
+  await hold('GET /account/sign-in', offer)
+  const other = createVisitor(app)
+  const { payload } = await hold('GET /account/sign-in', await other.open('/account/sign-in'))
+  for (const csrf of ['another', fieldOf(payload, 'csrf')]) {
+    await hold('POST /account/sign-in', await other.submit('/account/sign-in', { csrf }))
+  }
+  for (const csrf of ['another', fieldOf(payload, 'csrf')]) {
+    await hold('POST /account/sign-out', await other.submit('/account/sign-out', { csrf }))
+  }
+  const named = await ask(visitor, id)
+  const unnamed = { ...named, fields: { ...named.fields, as: '' } }
+  await hold('POST /oauth/consent', await decide(visitor, unnamed, 'allow'))
 
   const { clientId, code } = await obtainCode(service)
   await hold('POST /oauth/token', await redeem(service, clientId, code))

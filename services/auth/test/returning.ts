@@ -14,12 +14,16 @@ export const placeOf = ({ headers }: Answer): string => String(headers.location)
 export const codeIn = (url: string): string | null => new URL(url).searchParams.get('code')
 
 /** A client begins a sign-in that the person came to by themselves. Resolves to where it leads. */
-export const arrive = async (visitor: Visitor, clientId: string, changed: Changed = {}) =>
-  placeOf(await visitor.open(authorizeUrl(clientId, changed), byThemselves))
+export const arrive = async (
+  visitor: Visitor,
+  clientId: string,
+  changed: Changed = {},
+  headers: Record<string, string> = byThemselves
+) => placeOf(await visitor.open(authorizeUrl(clientId, changed), headers))
 
 /** The same, as far as the consent page. */
-export const askAtArrival = async (visitor: Visitor, clientId: string, changed: Changed = {}) =>
-  askedOn((await visitor.open(await arrive(visitor, clientId, changed))).payload)
+export const askAtArrival = async (...given: Parameters<typeof arrive>) =>
+  askedOn((await given[0].open(await arrive(...given))).payload)
 
 /** The same to the end, with a yes, over GitHub where it has to be. Resolves to the answered code. */
 export async function connectIn(
@@ -28,15 +32,17 @@ export async function connectIn(
   clientId: string,
   changed: Changed = {},
   person = mona,
-  proof: Changed = {}
+  proof: Changed = {},
+  headers = byThemselves
 ) {
-  const asked = await askAtArrival(visitor, clientId, changed)
+  const asked = await askAtArrival(visitor, clientId, changed, headers)
   let url = linkOf((await decide(visitor, asked, 'allow')).payload)
   if (url.startsWith(service.github.url)) {
     url = placeOf(await comeBack(visitor, service.github.allow(url, person)))
   }
   const tokens = (await redeem(service, clientId, codeIn(url)!, proof)).json()
-  return { accessToken: tokens.access_token, scope: tokens.scope as string }
+  const { access_token: accessToken, refresh_token: refreshToken, scope } = tokens
+  return { accessToken, refreshToken, scope }
 }
 
 /** Signs a person in in this browser, for no client. */

@@ -5,6 +5,7 @@ import { keyRing } from '#shared/crypto/key-ring.ts'
 import { signInRecords } from '../../records/sign-ins.ts'
 import { build } from '../build.ts'
 import { approve, ask, comeBack, mona, redirectUri, register } from '../flow.ts'
+import { askAtArrival, byThemselves, connectIn } from '../returning.ts'
 import { createVisitor } from '../visitor.ts'
 import { testKey } from '../world.ts'
 
@@ -40,3 +41,21 @@ t.test('whoever has just allowed one client is asked for every other', async (t)
   }
   t.equal(service.github.state.requests.length, asked, 'and GitHub is asked nothing meanwhile')
 })
+
+t.test(
+  'a person whose account is here is asked for every other client just the same',
+  async (t) => {
+    const service = await build(t)
+    const visitor = createVisitor(service.app)
+    await connectIn(service, visitor, await register(service))
+    const other = await register(service, { client_name: 'Another client' })
+    const codes = () => service.store.calls.filter(({ key }) => key.includes(':code:')).length
+    const before = codes()
+    for (const headers of [byThemselves, { 'sec-fetch-site': 'cross-site' }]) {
+      const { page } = await askAtArrival(visitor, other, {}, headers)
+      t.match(page, 'name="decision" value="allow"')
+      t.notMatch(page, /code=|http-equiv="refresh"/)
+    }
+    t.equal(codes(), before)
+  }
+)

@@ -84,3 +84,29 @@ t.test('where the document of the client lies is told in the open, under its nam
   const [open = ''] = page.split('<details')
   t.match(open, /Nobody has checked it\.<\/p>\s*<p[^>]*>It is described at <code>client\.example</)
 })
+
+t.test('who is signed in is named, with the ways to be somebody else', async (t) => {
+  t.notMatch(await openConsent(t, {}), /signed in here as|value="switch"|sign-out/)
+  const page = await openConsent(t, { person: { login: 'mona', csrf: 'csrf-2' }, as: '101' })
+  t.match(page, 'You are signed in here as <strong>mona</strong>')
+  t.match(page, '<input type="hidden" name="as" value="101">')
+  const [, others = ''] = page.split('<summary>Not mona?</summary>')
+  t.match(others, /action="\/oauth\/consent">[\s\S]*name="decision" value="switch">Use another/)
+  t.match(others, /action="\/account\/sign-out">\s*<input[^>]* name="csrf" value="csrf-2">/)
+})
+
+t.test('what is new comes first, then what was allowed before', async (t) => {
+  const knownScopes = ['github:read' as const]
+  const both = await openConsent(t, { newScopes: ['github:write'], knownScopes })
+  t.match(both, /New: what[\s\S]*Create and change[\s\S]*allowed it already[\s\S]*Read public/)
+  t.notMatch(both, 'What it will be able to do<')
+  const known = await openConsent(t, { newScopes: [], knownScopes })
+  t.match(known, 'What you have allowed it already')
+  t.notMatch(known, 'New:')
+})
+
+t.test('where GitHub need not be asked, its page is not announced', async (t) => {
+  const page = await openConsent(t, { goesToGitHub: false })
+  t.match(page, 'You go straight back to the app')
+  t.notMatch(page, /GitHub asks you|own page will name/)
+})
