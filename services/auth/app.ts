@@ -9,21 +9,27 @@ import { authorizationCode } from './grants/authorization-code.ts'
 import { refreshToken } from './grants/refresh-token.ts'
 import { buildParts } from './parts.ts'
 import browserSession, { limitBrowsers } from './plugins/browser-session.ts'
+import jsonErrors from './plugins/json-errors.ts'
 import pageErrors from './plugins/page-errors.ts'
+import signedIn from './plugins/signed-in.ts'
 import sweep from './plugins/sweep.ts'
 import views from './plugins/views.ts'
+import account from './routes/account.ts'
+import accountRevoke from './routes/account-revoke.ts'
+import accountSignIn from './routes/account-sign-in.ts'
+import accountSignOut from './routes/account-sign-out.ts'
 import authorize from './routes/authorize.ts'
 import callback from './routes/callback.ts'
 import consent from './routes/consent.ts'
 import docs from './routes/docs.ts'
 import landing from './routes/landing.ts'
 import refreshUpstream from './routes/refresh-upstream.ts'
+import { withoutAsking } from './sign-in/without-asking.ts'
 
 /** Signs people in with GitHub and issues session tokens. Read downwards, it is one sign-in. */
 const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world }) => {
   const parts = buildParts(app, config, world)
-  const { issuer, resource, authKeys, provider, signIns, sessions } = parts
-  const signInSeconds = config.SIGN_IN_SECONDS
+  const { issuer, resource, authKeys, sessions } = parts
 
   await app.register(openapi, { service: 'auth', publicUrl: issuer, describe })
   await app.register(rateLimit, { service: 'auth', world })
@@ -62,21 +68,30 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
   await app.register(async (pages) => {
     const maxSeconds = config.BROWSER_SESSION_MAX_SECONDS
     await pages.register(browserSession, { authKeys, publicUrl: issuer, maxSeconds })
+    await pages.register(signedIn, { browserSessions: parts.browserSessions })
     await pages.register(views)
     await pages.register(pageErrors, { issuer })
     await pages.register(landing, { resource, store: world.store })
     const authorizeLimit = limitBrowser('RATE_LIMIT_AUTHORIZE')
     await pages.register(authorize, {
+      ...parts,
       clients: parts.signInClients,
-      signIns,
-      resource,
-      signInSeconds,
+      withoutAsking: withoutAsking(parts),
       limit: authorizeLimit,
       limitFetch: limit('RATE_LIMIT_REGISTER'),
     })
-    await pages.register(consent, { signIns, provider, issuer, signInSeconds })
+    await pages.register(consent, parts)
+    await pages.register(accountSignIn, { ...parts, limit: authorizeLimit })
+    await pages.register(accountSignOut)
     const callbackLimit = limitBrowser('RATE_LIMIT_CALLBACK')
     await pages.register(callback, { ...parts, limit: callbackLimit })
+
+    // What a person sees and ends of it afterwards.
+    await pages.register(async (own) => {
+      await own.register(jsonErrors)
+      await own.register(account, parts)
+      await own.register(accountRevoke, parts)
+    })
   })
 }
 export default auth

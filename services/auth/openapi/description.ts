@@ -1,5 +1,7 @@
 import { JsonError } from '#shared/openapi/errors.ts'
 import type { Description } from '#shared/openapi/operation.ts'
+import { accountPages } from './account.ts'
+import { Account, connectedApps, Revoked } from './connected-apps.ts'
 import { discovery, KeySet, ServerMetadata } from './discovery.ts'
 import { OAuthError } from './errors.ts'
 import { Registration, registration } from './registration.ts'
@@ -16,6 +18,7 @@ export const authDescription = (publicUrl: string): Description => ({
     { name: 'Discovery', description: 'What clients read first' },
     { name: 'Clients', description: 'Where clients make themselves known' },
     { name: 'Sign-in', description: 'What a person’s browser passes' },
+    { name: 'Account', description: 'What a person looks after in a browser' },
     { name: 'Tokens', description: 'What clients exchange, refresh and revoke' },
   ],
   securitySchemes: {
@@ -33,14 +36,19 @@ export const authDescription = (publicUrl: string): Description => ({
       type: 'apiKey',
       in: 'cookie',
       name: publicUrl.startsWith('https:') ? '__Host-gatehouse' : 'gatehouse',
-      description: 'The browser session, begun at `/oauth/authorize`',
+      description: 'The browser session, begun at `/oauth/authorize` or `/account/sign-in`',
     },
   },
-  schemas: [JsonError, OAuthError, ServerMetadata, KeySet, Registration, Tokens, Introspection],
+  schemas: [
+    ...[JsonError, OAuthError, ServerMetadata, KeySet, Registration, Tokens, Introspection],
+    ...[Account, Revoked],
+  ],
   operations: {
     ...discovery(publicUrl),
     ...registration(publicUrl),
     ...signInPages(publicUrl),
+    ...accountPages,
     ...tokens(publicUrl),
+    ...connectedApps,
   },
 })

@@ -89,6 +89,14 @@ export const journeys: Record<string, Journey> = {
     }
   },
 
+  async 'a person signs in for no client, and out again'({ url }) {
+    const { browser } = createPerson(`${url}/account`)
+    await browser.submit(await browser.open(`${url}/account/sign-in`))
+    const { keychain } = await begin(url)
+    const consent = await browser.open(keychain.authorizationUrl())
+    await browser.submit(consent, { formWith: 'action="/account/sign-out"' })
+  },
+
   async 'codes and refresh tokens are used again, and by others'({ url }) {
     const one = await begin(url)
     const back = await allow(one)
@@ -131,6 +139,16 @@ export const journeys: Record<string, Journey> = {
     await form(`${url}/oauth/introspect`, { token, client_id: clientId })
     await form(`${url}/oauth/revoke`, { token, client_id: clientId })
     await call(url, token)
+  },
+
+  async 'a person signs in at the account page, ends what is there, and signs out'({ url }) {
+    await signIn(url)
+    const { browser } = createPerson()
+    const offer = await browser.open(`${url}/account`)
+    const account = await browser.submit(offer, { formWith: 'name="return_to"' })
+    await browser.submit(account, { formWith: 'value="session"' })
+    await browser.submit(account, { formWith: 'value="all"' })
+    await browser.submit(account, { formWith: 'name="csrf"' })
   },
 
   async 'tokens are put where none belongs'({ url, gitHub }) {

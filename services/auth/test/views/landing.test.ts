@@ -35,6 +35,7 @@ t.test('the page has the address, the links, the snippets and the state', async 
   for (const link of page.links) t.match(payload, `href="${escaped(link.url)}"`)
   for (const { text } of page.snippets) t.match(payload, escaped(text))
   t.match(payload, escaped(page.bridge))
+  t.match(payload, '<nav><a href="/account">Your connected apps</a></nav>')
   t.match(payload, '<span class="state">Ready</span> · mcp.example.com · version 1.2.3')
 })
 
