@@ -1,7 +1,8 @@
 import Fastify from 'fastify'
 import t from 'tap'
-import type { AuditRecord } from '../../audit/log.ts'
+import type { AuditRecord } from '../../audit/record.ts'
 import audit from '../../plugins/audit.ts'
+import { auditLogInto } from '../../testing/audit-log.ts'
 import { build } from '../build.ts'
 
 t.test('an event carries the time, the request and the address it happened in', async (t) => {
@@ -45,8 +46,8 @@ t.test('the log is closed last, so that what happens at the end is remembered', 
   const app = Fastify()
   const seen: string[] = []
   const log = {
-    write: ({ event }: AuditRecord) => void seen.push(event),
-    close: () => void seen.push('closed'),
+    ...auditLogInto({ push: ({ event }: AuditRecord) => seen.push(event) }),
+    close: async () => void seen.push('closed'),
   }
   await app.register(audit, { log, now: Date.now })
   app.addHook('onClose', async () => {
