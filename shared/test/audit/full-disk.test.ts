@@ -48,7 +48,7 @@ t.test('when there is room again the log goes on and tells what was lost', async
   })
   t.teardown(() => child.kill('SIGKILL'))
   const said = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-  const state = async () => JSON.parse((await said.next()).value)
+  const state = async () => JSON.parse(String((await said.next()).value))
 
   const full = await state()
   t.match(full, { isFailing: true })
