@@ -126,6 +126,7 @@ export async function openAuditLog(options: Options): Promise<AuditLog> {
 
   const opening = { keyId: key.id, heads: await heads.latest() }
   write(textOf({ event: 'audit.opened', outcome: 'success', ...opening }))
+  expire()
   flush()
   const timer = setInterval(look, everyMs).unref()
   const forget = beforeExit(flush)
