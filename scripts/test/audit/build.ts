@@ -83,11 +83,11 @@ export function auditFolder(t: Test) {
 }
 
 /** Lines of a chain with these records. */
-export function chainOf(writer: string, records: readonly object[]): string[] {
+export function chainOf(writer: string, records: readonly object[], key = keysOf(1)[0]): string[] {
   let head = startOf(writer)
   return records.map((record) => {
     const time = '2026-11-01T00:00:00.000Z'
-    const sealed = sealRecord(JSON.stringify({ time, ...record }), head, keysOf(1)[0])
+    const sealed = sealRecord(JSON.stringify({ time, ...record }), head, key)
     head = sealed.head
     return sealed.line
   })

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import t from 'tap'
 import { auditFolder, chainOf, keysOf } from './build.ts'
 
@@ -43,6 +44,20 @@ t.test(
     ])
   }
 )
+
+t.test('who has no key of ours can excuse nothing', async (t) => {
+  const folder = auditFolder(t)
+  await folder.write({ writer: 'w1', records: 20, maxBytes: 3000 })
+  const [first = ''] = folder.names()
+  rmSync(folder.file(first))
+  const excuses = [
+    { event: 'audit.opened', heads: 'none' },
+    { event: 'audit.expired', file: first },
+  ]
+  folder.put([...folder.lines(), ...chainOf('w9', excuses, keysOf(9)[0])])
+  const { faults } = await folder.verify()
+  t.match(faults.sort(), [/^missing-file/, /^removed/, /^unknown-key: 2 records/])
+})
 
 t.test('lost records are told by the record that tells of them', async (t) => {
   const folder = auditFolder(t)
