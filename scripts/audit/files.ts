@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { readLine } from '../../shared/audit/chain.ts'
+import { recordIn } from '../../shared/audit/chain.ts'
 import { movedAside } from '../../shared/audit/file.ts'
 import type { Line } from './lines.ts'
 import { linesOf } from './lines.ts'
@@ -54,7 +54,7 @@ export function eachRecord(
 ) {
   withFiles(path, named, ({ lines }) => {
     for (const { text } of lines()) {
-      const read = readLine(text)
+      const read = recordIn(text)
       if (read) work(read.record)
     }
   })

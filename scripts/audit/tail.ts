@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { readLine } from '../../shared/audit/chain.ts'
+import { recordIn } from '../../shared/audit/chain.ts'
 import { chosenRecords, wholeNumber } from './chosen.ts'
 import { filterOptions } from './filter.ts'
 import { linesOf } from './lines.ts'
@@ -54,7 +54,7 @@ function followed(path: string) {
       for (const { text, isWhole } of linesOf(fd)) {
         begun += text
         if (!isWhole) continue
-        const read = readLine(begun)
+        const read = recordIn(begun)
         begun = ''
         if (read) yield read.record
       }

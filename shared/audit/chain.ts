@@ -49,6 +49,10 @@ export function readLine(line: string): ReadLine | null {
   return isRecord(record) ? { record, body: line.slice(0, -endingLength), keyId } : null
 }
 
+/** The record in a line, also where a process that was killed left half a line before it. */
+export const recordIn = (line: string): ReadLine | null =>
+  readLine(line) ?? readLine(line.slice(Math.max(0, line.lastIndexOf(recordStart))))
+
 /** Whether `key` made the record as it stands. */
 export const isSealedBy = ({ record, body, keyId }: ReadLine, key: KeyObject): boolean =>
   sameSecret(record.mac, `${keyId}.${macOf(key, body)}`)
