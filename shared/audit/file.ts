@@ -61,7 +61,8 @@ export function openAuditFile(options: AuditFileOptions): AuditFile {
   let fd = isStdout ? 1 : openFirst(path)
   let opened = fstatSync(fd)
   let size = opened.size
-  let isBroken = opened.isFile() && !endsWithLine(path, size)
+  // Standard output may be a file as well; where it stands there is not ours to look at.
+  let isBroken = !isStdout && opened.isFile() && !endsWithLine(path, size)
   let moved = 0
   const isOurs = (there: Stats | undefined) => there?.ino === opened.ino && there.dev === opened.dev
 

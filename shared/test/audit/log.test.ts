@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, readFileSync, statSync } from 'node:fs'
+import { appendFileSync, closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { openAuditFile } from '../../audit/file.ts'
 import { consent, nextTurn, openLog, recordsIn } from './build.ts'
+import { linesIn } from './lines.ts'
 
 t.test('records of one turn are lines of one chain, in a file for its owner alone', async (t) => {
   const place = join(t.testdir(), 'deep', 'er', 'audit.log')
@@ -77,6 +78,18 @@ t.test('on standard output records and log lines are kept apart', async (t) => {
     [{ event: 'audit.opened' }, consent, { event: 'audit.closed' }, { msg: `beside ${path}` }]
   )
   t.match(recordsIn(path)[1], consent)
+})
+
+t.test('standard output may be a file that others write to', async (t) => {
+  const folder = t.testdir({ 'output.log': 'half a line' })
+  const output = openSync(join(folder, 'output.log'), 'a')
+  const program = new URL('beside-log.ts', import.meta.url).pathname
+  const how = { stdio: ['ignore', output, 'ignore'], timeout: 20_000 } as const
+  const { status } = spawnSync(process.execPath, [program, join(folder, 'audit.log')], how)
+  closeSync(output)
+  t.equal(status, 0)
+  t.equal(linesIn(join(folder, 'output.log')).length, 4)
+  t.same(readdirSync(folder).sort(), ['audit.log', 'output.log'], 'and is never moved')
 })
 
 t.test('a line that another process left broken does not take the next one along', async (t) => {
