@@ -1,3 +1,4 @@
+import type { SpawnSyncOptions } from 'node:child_process'
 import { spawnSync } from 'node:child_process'
 import { appendFileSync, closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -84,7 +85,7 @@ t.test('standard output may be a file that others write to', async (t) => {
   const folder = t.testdir({ 'output.log': 'half a line' })
   const output = openSync(join(folder, 'output.log'), 'a')
   const program = new URL('beside-log.ts', import.meta.url).pathname
-  const how = { stdio: ['ignore', output, 'ignore'], timeout: 20_000 } as const
+  const how: SpawnSyncOptions = { stdio: ['ignore', output, 'ignore'], timeout: 20_000 }
   const { status } = spawnSync(process.execPath, [program, join(folder, 'audit.log')], how)
   closeSync(output)
   t.equal(status, 0)
