@@ -1,3 +1,4 @@
+import { trace } from '@opentelemetry/api'
 import Fastify from 'fastify'
 import t from 'tap'
 import type { AuditRecord } from '../../audit/record.ts'
@@ -27,6 +28,20 @@ t.test('an event carries the time, the request and the address it happened in', 
       clientId: 'client',
     },
   ])
+})
+
+t.test('an event of a traced request leads to its trace', async (t) => {
+  const spanContext = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' }
+  const { app, audited } = await build(t, {
+    add: (app) =>
+      app.get('/', async (request) => {
+        request.span = trace.wrapSpanContext({ ...spanContext, traceFlags: 1 })
+        request.audit({ event: 'oauth.consent', outcome: 'success' })
+        return 'ok'
+      }),
+  })
+  await app.inject('/')
+  t.match(audited, [{ traceId: spanContext.traceId }])
 })
 
 t.test('an event outside any request carries the time alone', async (t) => {
