@@ -25,6 +25,8 @@ export interface HostOptions {
   log: FastifyBaseLogger
   auditLog: AuditLog
   config: { PUBLIC_URL: string; TRUST_PROXY?: string[] }
+  /** Runs once everything else is closed: the audit log has its last head to store. */
+  closeWorld?: () => Promise<void>
   /** No gateway in front: `/metrics` answers this machine alone. */
   embedded: boolean
 }
@@ -39,7 +41,8 @@ function requestId(request: IncomingMessage): string {
 }
 
 /** A process is a host and the services registered on it. The host holds what all requests need. */
-export async function createHost({ world, log, auditLog, config, embedded }: HostOptions) {
+export async function createHost(options: HostOptions) {
+  const { world, log, auditLog, config, embedded, closeWorld } = options
   const app = Fastify({
     loggerInstance: withRequestLoggers(log),
     logController: new LogController({
@@ -66,6 +69,8 @@ export async function createHost({ world, log, auditLog, config, embedded }: Hos
   // Fastify would read it into a string, where every route expects an object.
   app.removeContentTypeParser('text/plain')
 
+  // Hooks of this kind run in reverse.
+  if (closeWorld) app.addHook('onClose', closeWorld)
   await app.register(connectionEnd) // first: it counts a request from the moment it came
   await app.register(peerAddress) // before its caller can leave
   await app.register(turns) // of what follows, each request has its own context
@@ -77,7 +82,7 @@ export async function createHost({ world, log, auditLog, config, embedded }: Hos
   await app.register(form)
   await app.register(jsonBody)
   await app.register(redis, { world })
-  await app.register(metrics, { localOnly: embedded })
-  await app.register(health, { store: world.store })
+  await app.register(metrics, { localOnly: embedded, auditLog })
+  await app.register(health, { store: world.store, auditLog })
   return app
 }

@@ -1,4 +1,5 @@
-import { openAuditLog } from './audit/log.ts'
+import type { AuditSettings } from './audit/open.ts'
+import { openAudit } from './audit/open.ts'
 import { errors } from './errors/catalogue.ts'
 import { createHost } from './host.ts'
 import type { Plugin } from './http/typebox.ts'
@@ -9,7 +10,7 @@ import type { LogSettings } from './telemetry/log.ts'
 import { createLog } from './telemetry/log.ts'
 import type { ServiceOptions } from './world.ts'
 
-interface PairSettings extends LogSettings {
+interface PairSettings extends LogSettings, AuditSettings {
   PUBLIC_URL: string
   HOST: string
   PORT: number
@@ -25,12 +26,12 @@ export async function startService<Config extends PairSettings>(
   config: Config
 ): Promise<Running> {
   const log = createLog(config)
-  const auditLog = openAuditLog(config.AUDIT_LOG, log)
+  const beginAudit = openAudit(config)
   const { world, close } = await openWorld(config, log, () => {
     throw errors.CONFIG_INVALID({ message: 'REDIS_URL is required.' })
   })
-  const app = await createHost({ world, log, auditLog, config, embedded: false })
-  app.addHook('onClose', close)
+  const auditLog = await beginAudit({ world, log })
+  const app = await createHost({ world, log, auditLog, config, embedded: false, closeWorld: close })
   await app.register(service, { config, world })
   const address = await listen(app, config)
   return { address, close: () => app.close() }

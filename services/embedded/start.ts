@@ -1,4 +1,4 @@
-import { openAuditLog } from '#shared/audit/log.ts'
+import { openAudit } from '#shared/audit/open.ts'
 import type { Environment } from '#shared/config/load.ts'
 import { loadConfig } from '#shared/config/load.ts'
 import { keyRing } from '#shared/crypto/key-ring.ts'
@@ -43,6 +43,7 @@ export async function startEmbedded(
   const publicUrl = settings.PUBLIC_URL ?? `http://localhost:${port}`
 
   const log = createLog(settings)
+  const beginAudit = openAudit(settings)
   const { databasePath } = data
   const { world, close } = await openWorld(settings, log, () =>
     databasePath === null ? memoryStore() : sqliteStore(databasePath)
@@ -68,13 +69,13 @@ export async function startEmbedded(
     }),
   } as Parameters<typeof auth>[1]['config'] & Parameters<typeof mcp>[1]['config']
 
-  const auditLog = openAuditLog(settings.AUDIT_LOG, log)
-  const app = await createHost({ world, log, auditLog, config, embedded: true })
-  app.addHook('onClose', async () => {
-    await demo?.close()
+  const auditLog = await beginAudit({ world, log })
+  const closeWorld = async () => {
     await close()
     data.release()
-  })
+  }
+  const app = await createHost({ world, log, auditLog, config, embedded: true, closeWorld })
+  app.addHook('onClose', async () => demo?.close())
   await app.register(auth, { config, world })
   // The mcp service reaches the auth service without leaving the process.
   const inside = pairFetch(app, publicUrl, world.fetch)

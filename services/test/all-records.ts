@@ -144,6 +144,11 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
     async 'account-notice'() {},
     async 'person-grants'() {},
     async withdrawal() {},
+    // What the audit log is checked against; a key of a ring that is gone is of no use there.
+    async 'audit-head'() {},
+    async 'audit-heads'() {},
+    async 'audit-key'() {},
+    async 'audit-keys'() {},
   }
 
   for (const key of await redis.keys('*')) {

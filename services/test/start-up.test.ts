@@ -63,7 +63,7 @@ t.test('a second process on one DATA_DIR is refused, a second one on its port to
   const samePort = { DATA_DIR: ':memory:', PORT: port, DEMO_GITHUB_PORT: '0' }
   const third = await refused('services/embedded.ts', samePort)
   t.equal(third.code, 1)
-  t.match(third.output, /^SYS_007 /)
+  t.match(third.output, /^SYS_007 /m)
 })
 
 t.test('a DATA_DIR that cannot be is told in words', async (t) => {

@@ -136,6 +136,18 @@ export const commonSettings = (defaults: { host: string; port: number }) => ({
       'File the audit log is written to, or `stdout`; the application log then goes to stderr. Embedded: `audit.log` in `DATA_DIR`',
     expects: 'a file path, or `stdout`',
   }),
+  AUDIT_MAX_BYTES: whole(
+    100_000_000,
+    65_536,
+    1_000_000_000_000,
+    'Size at which the audit log is moved aside and a new file begun'
+  ),
+  AUDIT_KEEP_DAYS: whole(
+    90,
+    1,
+    3650,
+    'How long files of the audit log are kept that were moved aside, and what checks them'
+  ),
 })
 
 /** OAuth needs https, except where nobody else can listen (OAuth 2.1 §1.5). */

@@ -1,6 +1,8 @@
+import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { AuditEvent } from '../audit/events.ts'
 import type { AuditLog } from '../audit/log.ts'
+import type { AuditRecord } from '../audit/record.ts'
 import { isoTimes } from '../telemetry/iso-time.ts'
 
 declare module 'fastify' {
@@ -25,9 +27,14 @@ export default fp<Options>(
     const time = () => isoTime(now())
     app.decorate('audit', (event: AuditEvent) => log.write({ time: time(), ...event }))
     app.decorateRequest('audit', function audit(event: AuditEvent) {
-      log.write({ time: time(), requestId: this.id, address: this.ip, ...event })
+      log.write({ time: time(), ...whereabouts(this), ...event })
     })
-    app.addHook('onClose', async () => log.close())
+    app.addHook('onClose', () => log.close())
   },
   { name: 'gatehouse:audit' }
 )
+
+function whereabouts({ id, ip, span }: FastifyRequest): Partial<AuditRecord> {
+  const at = { requestId: id, address: ip }
+  return span ? { ...at, traceId: span.spanContext().traceId } : at
+}

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox'
+import type { AuditLog } from '../audit/log.ts'
 import { errors } from '../errors/catalogue.ts'
 import type { Plugin } from '../http/typebox.ts'
 import type { Store } from '../stores/store.ts'
@@ -12,20 +13,32 @@ declare module 'fastify' {
 
 const config = { isProbe: true }
 const Health = Type.Object({ status: Type.String() })
+const Ready = Type.Composite([
+  Health,
+  Type.Object({ details: Type.Object({ audit: Type.String() }) }),
+])
+
+interface Options {
+  store: Store
+  auditLog: Pick<AuditLog, 'state'>
+}
 
 /**
  * `GET /health/live`: the event loop answers. `GET /health/ready`: requests can be served, that is
- * the store answers; key rings are loaded before the process listens.
+ * the store answers; key rings are loaded before the process listens. `details` tells what is not as it
+ * should be while requests go on: `audit` is `failing` where records cannot be written.
  */
-const health: Plugin<{ store: Store }> = async (app, { store }) => {
-  const schema = { response: { 200: Health } }
-  app.get('/health/live', { config, schema }, async () => ({ status: 'ok' }))
+const health: Plugin<Options> = async (app, { store, auditLog }) => {
+  app.get('/health/live', { config, schema: { response: { 200: Health } } }, async () => ({
+    status: 'ok',
+  }))
 
-  app.get('/health/ready', { config, schema }, async () => {
+  app.get('/health/ready', { config, schema: { response: { 200: Ready } } }, async () => {
     await store.ping().catch((cause: unknown) => {
       throw errors.STORE_UNAVAILABLE({ cause })
     })
-    return { status: 'ok' }
+    const audit = auditLog.state().isFailing ? 'failing' : 'ok'
+    return { status: 'ok', details: { audit } }
   })
 }
 export default health

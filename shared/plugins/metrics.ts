@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import metrics from 'fastify-metrics'
 import fp from 'fastify-plugin'
+import type { AuditLog } from '../audit/log.ts'
 import { errors } from '../errors/catalogue.ts'
 import { isLoopback } from '../http/loopback.ts'
 
@@ -14,6 +15,11 @@ function isLocal(request: FastifyRequest): boolean {
   return isLoopback(peer) && isLoopback(host) && !isForwarded
 }
 
+interface Options {
+  localOnly: boolean
+  auditLog: Pick<AuditLog, 'state'>
+}
+
 /** Seconds; a tool call lasts as long as GitHub takes, everything else some milliseconds. */
 const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
@@ -24,8 +30,8 @@ const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
  * Requests are counted by the template of their route, so that made-up addresses make no series;
  * here and not by `fastify-metrics`, whose timers cost a request more than a store does.
  */
-export default fp<{ localOnly: boolean }>(
-  async (app, { localOnly }) => {
+export default fp<Options>(
+  async (app, { localOnly, auditLog }) => {
     const refuseOthers = async (request: FastifyRequest) => {
       if (localOnly && !isLocal(request)) throw errors.NOT_FOUND()
     }
@@ -34,7 +40,22 @@ export default fp<{ localOnly: boolean }>(
       clearRegisterOnInit: true,
       routeMetrics: { enabled: false },
     })
-    const { Counter, Histogram } = app.metrics.client
+    const { Counter, Gauge, Histogram } = app.metrics.client
+    new Counter({
+      name: 'gatehouse_audit_lost_total',
+      help: 'Audit records that could not be written and are lost',
+      collect() {
+        this.reset()
+        this.inc(auditLog.state().lost)
+      },
+    })
+    new Gauge({
+      name: 'gatehouse_audit_unwritten_records',
+      help: 'Audit records that wait until they can be written, as on a full disk',
+      collect() {
+        this.set(auditLog.state().unwritten)
+      },
+    })
     const requests = new Counter({
       name: 'mcp_requests_total',
       help: 'Answered requests',

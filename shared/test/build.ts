@@ -1,9 +1,11 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Test } from 'tap'
-import type { AuditRecord } from '../audit/log.ts'
+import type { AuditLog } from '../audit/log.ts'
+import type { AuditRecord } from '../audit/record.ts'
 import { createHost } from '../host.ts'
 import { memoryStore } from '../stores/memory.ts'
 import { createLog } from '../telemetry/log.ts'
+import { auditLogInto } from '../testing/audit-log.ts'
 import { noPublicWeb } from '../testing/no-public-web.ts'
 import type { World } from '../world.ts'
 
@@ -11,6 +13,7 @@ interface Changes {
   world?: Partial<World>
   config?: { PUBLIC_URL?: string; TRUST_PROXY?: string[] }
   embedded?: boolean
+  auditLog?: AuditLog
   /** Adds routes, before the host is ready. */
   add?: (app: FastifyInstance) => unknown
 }
@@ -18,7 +21,8 @@ interface Changes {
 export type Line = Record<string, unknown>
 
 /** A host of its own over a world the test holds. Closes with the test. */
-export async function build(t: Test, { world, config, embedded = true, add }: Changes = {}) {
+export async function build(t: Test, changes: Changes = {}) {
+  const { world, config, embedded = true, add } = changes
   const lines: Line[] = []
   const audited: AuditRecord[] = []
   const log = createLog(
@@ -28,7 +32,7 @@ export async function build(t: Test, { world, config, embedded = true, add }: Ch
   const app = await createHost({
     world: { store: memoryStore(), fetch, publicFetch: noPublicWeb, now: Date.now, ...world },
     log: log as FastifyBaseLogger,
-    auditLog: { write: (record) => void audited.push(record), close: () => undefined },
+    auditLog: changes.auditLog ?? auditLogInto(audited),
     config: { PUBLIC_URL: 'http://localhost:8080', ...config },
     embedded,
   })

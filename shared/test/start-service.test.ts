@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { Redis } from 'ioredis'
 import t from 'tap'
 import { startService } from '../start-service.ts'
 import { startRedis } from '../testing/redis-server.ts'
@@ -18,6 +19,9 @@ const settings = {
   GITHUB_CONNECTIONS: 1,
   GITHUB_TIMEOUT_MS: 1000,
   LOG_LEVEL: 'silent',
+  SESSION_KEYS: [Buffer.alloc(32).toString('base64')],
+  AUDIT_MAX_BYTES: 100_000,
+  AUDIT_KEEP_DAYS: 1,
 }
 
 t.test('a service runs in a process of its own, over Redis, until it is closed', async (t) => {
@@ -38,8 +42,16 @@ t.test('a service runs in a process of its own, over Redis, until it is closed',
   t.equal(await (await fetch(address)).text(), 'value')
   t.equal((await fetch(`${address}/health/ready`)).status, 200)
   t.equal((await fetch(`${address}/metrics`, { headers: { via: 'x' } })).status, 200)
-  t.match(JSON.parse(readFileSync(AUDIT_LOG, 'utf8')), { event: 'oauth.callback' })
   await close()
+  const records = readFileSync(AUDIT_LOG, 'utf8').trimEnd().split('\n')
+  t.match(
+    records.map((line) => JSON.parse(line)),
+    [{ event: 'audit.opened' }, { event: 'oauth.callback' }, { event: 'audit.closed' }]
+  )
+  const redis = new Redis(server.url)
+  t.teardown(() => redis.disconnect())
+  const heads = await redis.keys('gatehouse:mcp:audit-head:*')
+  t.match(await redis.get(heads[0]!), /"seq":3,/, 'the store knew the end before it was closed')
   t.equal(closes, 1)
   await t.rejects(fetch(address))
 })

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { Test } from 'tap'
-import type { AuditRecord } from '#shared/audit/log.ts'
+import type { AuditRecord } from '#shared/audit/record.ts'
 import type { Environment } from '#shared/config/load.ts'
 import { loadConfig } from '#shared/config/load.ts'
 import { createHost } from '#shared/host.ts'
 import { createLog } from '#shared/telemetry/log.ts'
+import { auditLogInto } from '#shared/testing/audit-log.ts'
 import type { GitHubState } from '#shared/testing/github/state.ts'
 import type { FakeGitHub } from '#shared/testing/github.ts'
 import { fakeGitHub } from '#shared/testing/github.ts'
@@ -58,7 +59,7 @@ export async function build(t: Test, changes: Changes = {}): Promise<Service> {
   const app = await createHost({
     world,
     log: createLog({ LOG_LEVEL: 'trace', AUDIT_LOG: 'elsewhere' }, lines),
-    auditLog: { write: (record) => void audit.push(record), close: () => {} },
+    auditLog: auditLogInto(audit),
     config,
     embedded: false,
   })

@@ -70,7 +70,9 @@ export function callContext(
     const { userId, accountKey, scopes } = principal
     const { revision, githubToken } = account
     const person = { userId, accountKey, scopes, revision, githubToken }
-    return github({ person, tokens: tokensOf(accountKey, account), signal: ending.signal })
+    const requestIds = caller.githubRequestIds
+    const tokens = tokensOf(accountKey, account)
+    return github({ person, tokens, signal: ending.signal, requestIds })
   }
   return new Context(ending, connect, {
     llm,

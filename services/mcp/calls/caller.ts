@@ -18,6 +18,8 @@ export interface Caller {
   /** Least severe log message that a client of 2025-11-25 wants; each request of 2026-07-28 says its own. */
   logLevel: LogLevel
   audit: (event: AuditEvent) => void
+  /** GitHub’s ids of the requests that were made for this one and are not in a record yet. */
+  githubRequestIds: string[]
   /** Logs an error of this request, once. */
   note: (error: AppError) => void
   /** As in `CallContext`. */

@@ -3,6 +3,7 @@ import type { AppError } from '#shared/errors/define.ts'
 import { toAppError } from '#shared/errors/normalize.ts'
 import { attribute } from '#shared/telemetry/attributes.ts'
 import { inSpan } from '#shared/telemetry/span.ts'
+import { calledIn } from './called.ts'
 import type { Caller } from './caller.ts'
 import { idsOf } from './caller.ts'
 import type { Asked } from './request-state.ts'
@@ -15,13 +16,6 @@ export interface Run {
   caller: Caller
   /** Epoch milliseconds. */
   now: () => number
-}
-
-/** Under which word the audit log has the name of what was called. */
-const auditName: Readonly<Record<string, 'tool' | 'prompt' | 'resource'>> = {
-  'tools/call': 'tool',
-  'prompts/get': 'prompt',
-  'resources/read': 'resource',
 }
 
 /** What a model reads of an error: trusted sentences alone, the stable code in front. */
@@ -38,13 +32,17 @@ export async function runFeature<T>(
 ): Promise<T> {
   const { method, name } = asked
   const startedAtMs = now()
+  const { githubRequestIds } = caller
   const audit = (error: AppError | null) => {
     caller.audit({
       event: 'api.request',
       outcome: error ? 'failure' : 'success',
-      [auditName[method]!]: name,
+      ...calledIn(asked),
+      access: feature.annotations?.readOnlyHint === false ? 'write' : 'read',
       durationMs: now() - startedAtMs,
+      login: caller.account.login,
       ...idsOf(caller.principal),
+      ...(githubRequestIds.length > 0 && { githubRequestIds: githubRequestIds.splice(0) }),
       ...(error && { code: error.code }),
     })
   }

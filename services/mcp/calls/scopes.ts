@@ -8,6 +8,8 @@ import type { Registry } from './registry.ts'
 export interface Feature {
   name: string
   scopes: readonly Scope[]
+  /** Of a tool; the others only read. */
+  annotations?: { readOnlyHint: boolean }
 }
 
 /** The scopes that a feature needs and a session does not hold. */

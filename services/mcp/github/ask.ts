@@ -8,6 +8,7 @@ import { githubError } from './errors.ts'
 import type { Reply, Sending } from './exchange.ts'
 import { exchanger } from './exchange.ts'
 import type { Meter } from './meter.ts'
+import { noteRequestId } from './request-id.ts'
 import { retrying } from './retry.ts'
 import type { TokenSource } from './token-source.ts'
 import type { Waits } from './waits.ts'
@@ -18,6 +19,8 @@ export interface Access {
   person: Person
   tokens: TokenSource
   signal: AbortSignal
+  /** Takes GitHub’s ids of what was asked. */
+  requestIds?: string[]
 }
 
 export interface Asking extends Pick<Sending, 'request' | 'read' | 'elsewhere'> {
@@ -46,16 +49,18 @@ const isRefusedToken = (error: unknown) =>
 export function asker({ baseUrl, webUrl, timeoutMs, world, waits, meter }: AskOptions) {
   const exchange = exchanger({ baseUrl, world })
 
-  async function metered(method: string, exchanged: Promise<Reply>): Promise<Reply> {
+  async function metered(method: string, exchanged: Promise<Reply>, requestIds: string[]) {
     const reply = await exchanged.catch((error: unknown) => {
       meter.asked(method, 'none')
       throw error
     })
     meter.asked(method, reply.status)
+    noteRequestId(requestIds, reply.headers)
     return reply
   }
 
-  return async function ask({ person, tokens, signal }: Access, asking: Asking): Promise<Reply> {
+  return async function ask(access: Access, asking: Asking): Promise<Reply> {
+    const { person, tokens, signal, requestIds = [] } = access
     const { route, request } = asking
     const [method = '', path = ''] = route.split(' ')
     await waits.check(person.userId, route)
@@ -72,7 +77,8 @@ export function asker({ baseUrl, webUrl, timeoutMs, world, waits, meter }: AskOp
 
     async function askWith(token: string): Promise<Reply> {
       const ending = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
-      const send = () => metered(method, exchange({ ...asking, token, signal: ending }))
+      const sending = { ...asking, token, signal: ending }
+      const send = () => metered(method, exchange(sending), requestIds)
       const asked = request.method === 'GET' ? retrying(ending, send) : send()
       const reply = await asked.catch((error: unknown) => {
         throw signal.aborted ? errors.REQUEST_CANCELLED() : error

@@ -16,6 +16,7 @@ import type { CutText, KeptEnd } from './read-body.ts'
 import { readCut, readWhole } from './read-body.ts'
 import type { GitHubRequest, ReadRoute, WriteRoute } from './request.ts'
 import { requestBuilder } from './request.ts'
+import { noteRequestId } from './request-id.ts'
 import { sharedAsks } from './shared-asks.ts'
 import { unsureWrite } from './unsure-write.ts'
 import { waits } from './waits.ts'
@@ -118,6 +119,8 @@ export function githubClient(options: Options) {
       const reply = await share(`${slot.id} ${kept?.etag}`, signal, (shared) =>
         askJson(route, asked, { ...access, signal: shared })
       )
+      // Of an answer that somebody else had asked for at the same time, too.
+      if (access.requestIds) noteRequestId(access.requestIds, reply.headers)
       const isConfirmed = kept !== null && reply.status === 304
       meter.looked(isConfirmed ? 'revalidated' : 'miss')
       const answer = isConfirmed ? kept.answer : answerIn(reply, shape, route)

@@ -23,6 +23,7 @@ const callerOf = (request: FastifyRequest, selection: Selection): Caller => ({
   capabilities: request.mcpSession?.session.kind.capabilities ?? nothingDeclared,
   logLevel: request.mcpSession?.session.logLevel ?? 'info',
   audit: (event) => request.audit(event),
+  githubRequestIds: [],
   note: (error) => noteError(request, error),
   letPoll: nothingToPoll,
 })

@@ -1,10 +1,11 @@
 import type { LightMyRequestResponse } from 'fastify'
 import type { Test } from 'tap'
-import type { AuditRecord } from '#shared/audit/log.ts'
+import type { AuditRecord } from '#shared/audit/record.ts'
 import { loadConfig } from '#shared/config/load.ts'
 import { createHost } from '#shared/host.ts'
 import { memoryStore } from '#shared/stores/memory.ts'
 import { createLog } from '#shared/telemetry/log.ts'
+import { auditLogInto } from '#shared/testing/audit-log.ts'
 import { noPublicWeb } from '#shared/testing/no-public-web.ts'
 import { collectRoutes } from '#shared/testing/openapi.ts'
 import type { World } from '#shared/world.ts'
@@ -57,7 +58,7 @@ export async function build(t: Test, changed: Changes = {}) {
     { LOG_LEVEL: 'debug', AUDIT_LOG: 'stdout' },
     { write: (line: string) => void logLines.push(line) }
   )
-  const auditLog = { write: (record: AuditRecord) => void audit.push(record), close() {} }
+  const auditLog = auditLogInto(audit)
   const app = await createHost({ world, log, auditLog, config, embedded: false })
   const routes = collectRoutes(app)
   await app.register(mcpWith({ ...ours, ...features }), { config, world })

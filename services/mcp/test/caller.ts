@@ -22,6 +22,7 @@ export function testCaller(changes: Partial<Caller> = {}) {
     mcpSessionId: null,
     logLevel: 'info',
     capabilities: {},
+    githubRequestIds: [],
     audit: (event) => void audit.push(event),
     note: (error) => void noted.push(error),
     letPoll: async () => {},

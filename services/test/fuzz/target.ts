@@ -3,6 +3,7 @@ import { loadConfig } from '#shared/config/load.ts'
 import { createHost } from '#shared/host.ts'
 import { memoryStore } from '#shared/stores/memory.ts'
 import { createLog } from '#shared/telemetry/log.ts'
+import { auditLogInto } from '#shared/testing/audit-log.ts'
 import { noPublicWeb } from '#shared/testing/no-public-web.ts'
 import type { World } from '#shared/world.ts'
 import { mcpWith } from '../../mcp/app.ts'
@@ -53,7 +54,7 @@ export async function createTarget() {
       new URL(url).origin === authUrl ? signers.answer(new URL(url)) : github.fetch(url, init),
   }
   const log = createLog({ LOG_LEVEL: 'fatal', AUDIT_LOG: 'stdout' }, { write: () => {} })
-  const auditLog = { write: () => {}, close: () => {} }
+  const auditLog = auditLogInto({ push: () => 0 })
   const app = await createHost({ world, log, auditLog, config, embedded: false })
   await app.register(mcpWith(fuzzFeatures), { config, world })
   const { token } = await signers.signIn(world.store, { userId: 1, login: 'mona' })

@@ -36,7 +36,8 @@ const keysOf = (ring: string, labels: readonly string[]): Buffer[] => [
   ...labels.map((label) => keyRing([ring]).derive(label)[0].key.export()),
 ]
 
-const aSeal = /\b[\w-]{8}\.([\w-]{38,})/g
+/** The id of a key may begin with a hyphen, where no word does. */
+const aSeal = /(?<![\w-])[\w-]{8}\.([\w-]{38,})/g
 const [ivBytes, tagBytes] = [12, 16]
 
 /**

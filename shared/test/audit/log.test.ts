@@ -1,67 +1,64 @@
+import type { SpawnSyncOptions } from 'node:child_process'
 import { spawnSync } from 'node:child_process'
-import { readFileSync, statSync } from 'node:fs'
+import { appendFileSync, closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import type { AuditRecord } from '../../audit/log.ts'
-import { openAuditLog } from '../../audit/log.ts'
+import { openAuditFile } from '../../audit/file.ts'
+import { consent, nextTurn, openLog, recordsIn } from './build.ts'
+import { linesIn } from './lines.ts'
 
-const record: AuditRecord = {
-  time: '2026-11-01T00:00:00.000Z',
-  event: 'oauth.consent',
-  outcome: 'failure',
-}
-
-/** The application log, as far as the audit log needs it. */
-const listener = () => {
-  const told: object[] = []
-  return { told, error: (entry: object) => void told.push(entry) }
-}
-
-t.test(
-  'each record is a line at once, in a file for its owner alone, in a new folder',
-  async (t) => {
-    const path = join(t.testdir(), 'deep', 'er', 'audit.log')
-    const log = listener()
-    const { write, close } = openAuditLog(path, log)
-    const odd = { ...record, login: 'two\nlines "quoted" \u2028' }
-    write(odd)
-    write(record)
-    const lines = readFileSync(path, 'utf8').split('\n')
-    t.same(
-      lines.slice(0, -1).map((line) => JSON.parse(line)),
-      [odd, record]
-    )
-    t.equal(lines.at(-1), '')
-    t.equal(statSync(path).mode & 0o777, 0o600)
-    close()
-    t.same(log.told, [])
-  }
-)
-
-t.test('a file that is there is continued', async (t) => {
-  const path = join(t.testdir({ 'audit.log': 'before\n' }), 'audit.log')
-  const { write, close } = openAuditLog(path, listener())
-  write(record)
-  close()
-  t.match(readFileSync(path, 'utf8'), /^before\n\{.*\}\n$/)
+t.test('records of one turn are lines of one chain, in a file for its owner alone', async (t) => {
+  const place = join(t.testdir(), 'deep', 'er', 'audit.log')
+  const { log, path, told } = await openLog(t, { path: place })
+  const odd = { ...consent, login: 'two\nlines "quoted" {"time":" \u2028' }
+  log.write(odd)
+  log.write(consent)
+  await nextTurn()
+  await log.close()
+  const [opened, first, second, closed] = recordsIn(path)
+  t.match(opened, { event: 'audit.opened', writer: 'writer', seq: 1, prev: '', heads: [] })
+  t.match(first, { ...odd, seq: 2, prev: opened!['mac'] })
+  t.match(second, { ...consent, seq: 3, prev: first!['mac'] })
+  t.match(closed, { event: 'audit.closed', seq: 4, prev: second!['mac'] })
+  t.equal(statSync(path).mode & 0o777, 0o600)
+  t.same(told, [])
 })
 
-t.test('a full disk is told each time, and whoever writes is not held up', async (t) => {
-  const log = listener()
-  const { write, close } = openAuditLog('/dev/full', log)
-  const big = { ...record, login: 'x'.repeat(100_000) }
-  for (let count = 0; count < 20; count++) write(big)
-  t.match(log.told, Array(20).fill({ err: { code: 'ENOSPC' } }))
-  t.doesNotThrow(close)
+t.test('a file that is there is continued, on a line of its own', async (t) => {
+  const path = join(t.testdir({ 'audit.log': 'half a li' }), 'audit.log')
+  const { log } = await openLog(t, { path })
+  await log.close()
+  t.match(readFileSync(path, 'utf8'), /^half a li\n\{"time".*\n\{"time".*\n$/)
+})
+
+t.test('what is written after the end is no part of it', async (t) => {
+  const { log, path } = await openLog(t)
+  await log.close()
+  const before = readFileSync(path, 'utf8')
+  log.write(consent)
+  await nextTurn()
+  await log.close()
+  t.equal(readFileSync(path, 'utf8'), before)
+})
+
+t.test('a new chain names the heads of those before it', async (t) => {
+  const first = await openLog(t, { writer: 'one' })
+  const { path, store } = first
+  await first.log.close()
+  const second = await openLog(t, { writer: 'two', path, store })
+  await second.log.close()
+  const [, closed, opened] = recordsIn(path)
+  t.match(opened, { heads: [{ writer: 'one', seq: 2, mac: closed!['mac'] }], writer: 'two' })
 })
 
 t.test('a file that cannot be opened ends the start, with the name of the setting', async (t) => {
   const folder = t.testdir({ file: '' })
+  const rest = { maxBytes: 1, keepDays: 1, writer: '', now: Date.now }
   for (const [path, code] of [
     [folder, 'EISDIR'],
     [join(folder, 'file', 'audit.log'), 'ENOTDIR|EEXIST'],
   ] as const) {
-    t.throws(() => openAuditLog(path, listener()), {
+    t.throws(() => openAuditFile({ path, ...rest }), {
       name: 'CONFIG_INVALID',
       message: new RegExp(`AUDIT_LOG names a file that cannot be written \\((${code})\\)`),
     })
@@ -69,26 +66,37 @@ t.test('a file that cannot be opened ends the start, with the name of the settin
 })
 
 t.test('on standard output records and log lines are kept apart', async (t) => {
-  const module = (name: string) => JSON.stringify(new URL(`../../${name}`, import.meta.url).href)
-  const program = `
-    import { openAuditLog } from ${module('audit/log.ts')}
-    import { createLog } from ${module('telemetry/log.ts')}
-    for (const AUDIT_LOG of ['stdout', process.argv[1]]) {
-      const log = createLog({ LOG_LEVEL: 'info', LOG_FORMAT: 'json', AUDIT_LOG })
-      const audit = openAuditLog(AUDIT_LOG, log)
-      log.info('beside ' + AUDIT_LOG)
-      audit.write(${JSON.stringify(record)})
-      audit.close()
-    }`
   const path = join(t.testdir(), 'audit.log')
-  const node = ['--input-type=module', '--eval', program, path]
+  const node = [new URL('beside-log.ts', import.meta.url).pathname, path]
   const { stdout, stderr } = spawnSync(process.execPath, node, {
     encoding: 'utf8',
-    timeout: 10_000,
+    timeout: 20_000,
   })
-  const [first, second] = stdout.split('\n').map((line) => line && JSON.parse(line))
+  const lines = stdout.trimEnd().split('\n')
   t.match(JSON.parse(stderr), { msg: 'beside stdout' })
-  t.same(first, record)
-  t.match(second, { msg: `beside ${path}` })
-  t.same(JSON.parse(readFileSync(path, 'utf8')), record)
+  t.match(
+    lines.map((line) => JSON.parse(line)),
+    [{ event: 'audit.opened' }, consent, { event: 'audit.closed' }, { msg: `beside ${path}` }]
+  )
+  t.match(recordsIn(path)[1], consent)
+})
+
+t.test('standard output may be a file that others write to', async (t) => {
+  const folder = t.testdir({ 'output.log': 'half a line' })
+  const output = openSync(join(folder, 'output.log'), 'a')
+  const program = new URL('beside-log.ts', import.meta.url).pathname
+  const how: SpawnSyncOptions = { stdio: ['ignore', output, 'ignore'], timeout: 20_000 }
+  const { status } = spawnSync(process.execPath, [program, join(folder, 'audit.log')], how)
+  closeSync(output)
+  t.equal(status, 0)
+  t.equal(linesIn(join(folder, 'output.log')).length, 4)
+  t.same(readdirSync(folder).sort(), ['audit.log', 'output.log'], 'and is never moved')
+})
+
+t.test('a line that another process left broken does not take the next one along', async (t) => {
+  const { log, path } = await openLog(t)
+  appendFileSync(path, '{"time":"torn')
+  log.write(consent)
+  await nextTurn()
+  t.match(readFileSync(path, 'utf8'), /\n\{"time":"torn\{"time":"2026.*\n$/)
 })

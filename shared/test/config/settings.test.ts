@@ -182,6 +182,8 @@ t.test('what is not set is as documented', async (t) => {
     GITHUB_CONNECTIONS: 64,
     LOG_LEVEL: 'info',
     AUDIT_LOG: 'stdout',
+    AUDIT_MAX_BYTES: 100_000_000,
+    AUDIT_KEEP_DAYS: 90,
   })
 })
 

@@ -2,19 +2,19 @@ import Fastify from 'fastify'
 import type { Redis } from 'ioredis'
 import type { Test } from 'tap'
 import t from 'tap'
-import type { AuditRecord } from '../../audit/log.ts'
+import type { AuditRecord } from '../../audit/record.ts'
 import { limitPerMinute, withinPerMinute } from '../../http/limit.ts'
 import audit from '../../plugins/audit.ts'
 import errorHandler from '../../plugins/error-handler.ts'
 import rateLimit from '../../plugins/rate-limit.ts'
+import { auditLogInto } from '../../testing/audit-log.ts'
 import type { World } from '../../world.ts'
 
 async function build(t: Test, redis?: Redis) {
   const app = Fastify()
   const records: AuditRecord[] = []
-  const log = { write: (record: AuditRecord) => void records.push(record), close() {} }
   await app.register(errorHandler)
-  await app.register(audit, { log, now: Date.now })
+  await app.register(audit, { log: auditLogInto(records), now: Date.now })
   await app.register(rateLimit, { service: 'auth', world: { ...(redis && { redis }) } as World })
   const count = limitPerMinute(app, { name: 'RATE_LIMIT_TEST', perMinute: 2 })
   app.get('/:who', async (request, reply) => {

@@ -1,7 +1,9 @@
+import { trace } from '@opentelemetry/api'
 import Fastify from 'fastify'
 import t from 'tap'
-import type { AuditRecord } from '../../audit/log.ts'
+import type { AuditRecord } from '../../audit/record.ts'
 import audit from '../../plugins/audit.ts'
+import { auditLogInto } from '../../testing/audit-log.ts'
 import { build } from '../build.ts'
 
 t.test('an event carries the time, the request and the address it happened in', async (t) => {
@@ -28,6 +30,20 @@ t.test('an event carries the time, the request and the address it happened in', 
   ])
 })
 
+t.test('an event of a traced request leads to its trace', async (t) => {
+  const spanContext = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' }
+  const { app, audited } = await build(t, {
+    add: (app) =>
+      app.get('/', async (request) => {
+        request.span = trace.wrapSpanContext({ ...spanContext, traceFlags: 1 })
+        request.audit({ event: 'oauth.consent', outcome: 'success' })
+        return 'ok'
+      }),
+  })
+  await app.inject('/')
+  t.match(audited, [{ traceId: spanContext.traceId }])
+})
+
 t.test('an event outside any request carries the time alone', async (t) => {
   const { app, audited } = await build(t, { world: { now: () => 0 } })
   app.audit({ event: 'oauth.key_rotation', outcome: 'success', keyId: 'key' })
@@ -45,8 +61,8 @@ t.test('the log is closed last, so that what happens at the end is remembered', 
   const app = Fastify()
   const seen: string[] = []
   const log = {
-    write: ({ event }: AuditRecord) => void seen.push(event),
-    close: () => void seen.push('closed'),
+    ...auditLogInto({ push: ({ event }: AuditRecord) => seen.push(event) }),
+    close: async () => void seen.push('closed'),
   }
   await app.register(audit, { log, now: Date.now })
   app.addHook('onClose', async () => {

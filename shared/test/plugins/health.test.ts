@@ -5,9 +5,10 @@ import { build } from '../build.ts'
 
 t.test('a process whose store answers is alive and ready', async (t) => {
   const { app } = await build(t)
-  for (const url of ['/health/live', '/health/ready']) {
-    t.match(await app.inject(url), { statusCode: 200, body: '{"status":"ok"}' }, url)
-  }
+  const [live, ready] = [await app.inject('/health/live'), await app.inject('/health/ready')]
+  t.match(live, { statusCode: 200, body: /^\{"status":"ok"\}$/ })
+  t.equal(ready.statusCode, 200)
+  t.same(ready.json(), { status: 'ok', details: { audit: 'ok' } })
 })
 
 t.test(

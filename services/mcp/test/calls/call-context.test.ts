@@ -132,7 +132,8 @@ t.test('GitHub is reached by who calls, when it is first asked for', async (t) =
     revision: 1,
     githubToken: 'gho_mona',
   }
-  t.same(connections, [{ person, tokens: 'tokens of account', signal: left.signal }])
+  const { signal } = left
+  t.same(connections, [{ person, tokens: 'tokens of account', signal, requestIds: [] }])
 })
 
 t.test('what a client answered is there, or nothing is', async (t) => {

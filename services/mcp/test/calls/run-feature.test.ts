@@ -27,7 +27,10 @@ t.test('a call is audited under the word of its kind', async (t) => {
         event: 'api.request',
         outcome: 'success',
         [word]: asked.name,
+        ...(word === 'resource' && { repository: 'a/b' }),
+        access: 'read',
         durationMs: 5,
+        login: 'mona',
         userId: 1,
         clientId: 'client',
         sessionId: 'session',
@@ -36,6 +39,25 @@ t.test('a call is audited under the word of its kind', async (t) => {
     t.same(noted, [])
   }
 })
+
+t.test(
+  'a record tells what changes something, and GitHub’s ids of what the call asked',
+  async (t) => {
+    const { caller, audit } = testCaller()
+    const annotations = { readOnlyHint: false }
+    const call = () =>
+      runFeature(
+        { feature: { ...feature, annotations }, asked, caller, now: Date.now },
+        async () => {
+          caller.githubRequestIds.push('A1:B2', 'C3:D4')
+        }
+      )
+    await call()
+    await call()
+    t.match(audit, [{ access: 'write', githubRequestIds: ['A1:B2', 'C3:D4'] }, {}])
+    t.same(audit[1]!.githubRequestIds, ['A1:B2', 'C3:D4'], 'each has its own')
+  }
+)
 
 t.test('an error is noted once, audited by its code, and passed on', async (t) => {
   const error = errors.GITHUB_UNREACHABLE()

@@ -1,0 +1,160 @@
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  type Stats,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { invalid } from '../config/load.ts'
+
+const dayMs = 24 * 3600 * 1000
+
+export interface AuditFileOptions {
+  /** A file path, or `stdout`. */
+  path: string
+  /** A file that is larger is moved aside. */
+  maxBytes: number
+  keepDays: number
+  /** Of the process, to name what it moves aside. */
+  writer: string
+  /** Epoch milliseconds. */
+  now: () => number
+}
+
+/**
+ * Where audit lines go. Several processes may write to one file on a local disk: the system puts
+ * each piece behind what is there, and each process notices when another has moved the file aside.
+ */
+export interface AuditFile {
+  /**
+   * Resolves to the bytes of `lines` that are written: fewer than all on a disk that fills up. What
+   * was broken off stays in the file as a line of its own.
+   * @throws what the file system says
+   */
+  append(lines: Buffer): number
+  /**
+   * Moves a file aside that is full, or goes on in the new one where another process has: returns the
+   * name of the file that was left, empty where nobody knows it, or null where nothing changed.
+   * @throws what the file system says; the old file is written on
+   */
+  turn(): string | null
+  isFull(): boolean
+  /** Deletes files moved aside that nothing was written to for `keepDays`; returns their names. */
+  expire(): string[]
+  close(): void
+}
+
+/**
+ * Opens the file, made 0600 and its folder with it where they are not there.
+ * @throws CONFIG_INVALID if it cannot be opened
+ */
+export function openAuditFile(options: AuditFileOptions): AuditFile {
+  const { path, maxBytes, keepDays, writer, now } = options
+  const isStdout = path === 'stdout'
+  let fd = isStdout ? 1 : openFirst(path)
+  let opened = fstatSync(fd)
+  let size = opened.size
+  // Standard output may be a file as well; where it stands there is not ours to look at.
+  let isBroken = !isStdout && opened.isFile() && !endsWithLine(path, size)
+  let moved = 0
+  const isOurs = (there: Stats | undefined) => there?.ino === opened.ino && there.dev === opened.dev
+
+  function moveAside(): string {
+    const stamp = new Date(now()).toISOString().replaceAll(':', '-')
+    const name = `${path}.${stamp}.${writer}.${++moved}`
+    renameSync(path, name)
+    return basename(name)
+  }
+
+  /** Of the file in hand, after somebody else moved it. */
+  const nameNow = () =>
+    namesBeside(path).find((name) => isOurs(statIfThere(join(dirname(path), name)))) ?? ''
+
+  return {
+    append(lines) {
+      const given = isBroken ? Buffer.concat([Buffer.from('\n'), lines]) : lines
+      const written = writeSync(fd, given)
+      size += written
+      const ofLines = Math.max(0, written - (given.length - lines.length))
+      if (written > 0) isBroken = given[written - 1] !== 10
+      return ofLines
+    },
+    isFull: () => size >= maxBytes && opened.isFile() && !isStdout,
+    turn() {
+      if (isStdout) return null
+      const there = statIfThere(path)
+      if (isOurs(there)) size = there!.size
+      if (isOurs(there) && !this.isFull()) return null
+      const left = isOurs(there) ? moveAside() : nameNow()
+      const next = open(path)
+      closeSync(fd)
+      fd = next
+      opened = fstatSync(fd)
+      size = opened.size
+      isBroken = opened.isFile() && !endsWithLine(path, size)
+      return left
+    },
+    expire() {
+      if (isStdout) return []
+      const oldest = now() - keepDays * dayMs
+      return movedAside(path).filter((name) => deleteIfOlder(join(dirname(path), name), oldest))
+    },
+    close() {
+      if (!isStdout) closeSync(fd)
+    },
+  }
+}
+
+/** Names of the files that were moved aside for `path`, oldest first, without their folder. */
+export function movedAside(path: string): string[] {
+  const start = basename(path).length
+  return namesBeside(path)
+    .filter((name) => /^\.\d{4}-\d\d-\d\dT[\d-]+\.\d{3}Z\.[\w-]+\.\d+$/.test(name.slice(start)))
+    .sort()
+}
+
+const namesBeside = (path: string) =>
+  readdirSync(dirname(path)).filter((name) => name.startsWith(`${basename(path)}.`))
+
+const open = (path: string) => openSync(path, 'a', 0o600)
+const statIfThere = (path: string) => statSync(path, { throwIfNoEntry: false })
+
+function openFirst(path: string): number {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    return open(path)
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    throw invalid([`AUDIT_LOG names a file that cannot be written (${code}).`])
+  }
+}
+
+/** A process that was killed may have left half a line. */
+function endsWithLine(path: string, size: number): boolean {
+  if (size === 0) return true
+  const fd = openSync(path, 'r')
+  const last = Buffer.alloc(1)
+  readSync(fd, last, 0, 1, size - 1)
+  closeSync(fd)
+  return last[0] === 10
+}
+
+function deleteIfOlder(path: string, oldestMs: number): boolean {
+  const there = statIfThere(path)
+  if (!there || there.mtimeMs >= oldestMs) return false
+  try {
+    unlinkSync(path)
+    return true
+  } catch (error) {
+    // Another process was quicker.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
+  }
+}
