@@ -40,6 +40,7 @@ const machine = {
     `/bin/cp $root/after-npm-ci.json ${installed}`,
   ].join('\n'),
   'bin/redis-server': 'exit 1',
+  'bin/chromium': 'exit 1',
   'bin/wrk': 'exit 1',
 }
 
@@ -54,7 +55,7 @@ function prepare(t: Test, changes: Partial<Record<string, string | null>> = {}) 
     const isProgram = path.includes('bin/')
     writeFileSync(at(path), isProgram ? `#!/bin/sh\n${text}\n` : text, { mode: 0o755 })
   }
-  copyFileSync('scripts/setup.js', at('scripts/setup.js'))
+  for (const file of ['scripts/setup.js', 'scripts/programs.js']) copyFileSync(file, at(file))
   const setUp = (...flags: string[]) => {
     const words = ['-i', `PATH=${at('bin')}`, process.execPath, 'scripts/setup.js', ...flags]
     const { status, stderr } = spawnSync('/usr/bin/env', words, { cwd: folder, encoding: 'utf8' })
@@ -131,15 +132,17 @@ t.test('a missing program is installed by root on Debian and named to anyone els
   const { setUp } = prepare(t, {
     [installed]: lockfile(here),
     'bin/redis-server': null,
+    'bin/chromium': null,
     'bin/apt-get': apt,
   })
   const { status, stderr, calls } = setUp('--test')
   if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
     t.equal(status, 0, stderr)
-    t.match(calls, [/update$/, /--no-install-recommends .* install redis-server$/])
+    t.match(calls, [/update$/, /--no-install-recommends .* install redis-server chromium/])
   } else {
     t.equal(status, 1)
-    t.match(stderr, /Install with\n\n {2}.* install .*redis/)
+    t.match(stderr, /Install with\n\n {2}.* install .*redis.* chromium/)
+    t.match(stderr, 'is named by CHROMIUM_PATH')
     t.same(calls, [])
   }
   t.same(setUp().calls, [], 'only the tests need it')
