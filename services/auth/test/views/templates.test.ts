@@ -39,6 +39,7 @@ const parts: Readonly<Record<string, readonly string[]>> = {
   '${it.target}': ['github', 'client'],
   '${it.error.name}': Object.keys(catalogue).filter(hasWords),
   '${part}': ['title', 'text', 'hint'],
+  '${step}': ['add', 'signIn', 'allow'],
 }
 const expand = (key: string): string[] => {
   const part = /\$\{.*?\}/.exec(key)?.[0]
@@ -104,9 +105,9 @@ t.test('every link and refresh of a template was made safe', async (t) => {
 t.test('templates hold no script, no inline style and nothing from elsewhere', async (t) => {
   t.notMatch(source, /<script|\son\w+=|\sstyle=|javascript:|@import|<iframe|<img/i)
   for (const [, address] of source.matchAll(/(?:href|src|action)="([^"<]+)/g)) {
-    t.match(address, /^(\/[a-z]|#|data:image\/svg\+xml,)/)
+    t.match(address, /^(\/$|\/[a-z]|#|data:image\/svg\+xml,)/)
   }
-  t.notMatch(readFileSync(new URL('views/style.css', auth), 'utf8'), /url\(|@import|[&<>"']/)
+  for (const [, sheet] of read('views/style/*.css')) t.notMatch(sheet, /url\(|@import|[&<>"']/)
 })
 
 t.test('every page has one heading of the first rank', async (t) => {
