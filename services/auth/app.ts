@@ -17,6 +17,7 @@ import callback from './routes/callback.ts'
 import consent from './routes/consent.ts'
 import docs from './routes/docs.ts'
 import landing from './routes/landing.ts'
+import nothingHere from './routes/nothing-here.ts'
 import refreshUpstream from './routes/refresh-upstream.ts'
 
 /** Signs people in with GitHub and issues session tokens. Read downwards, it is one sign-in. */
@@ -77,6 +78,7 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
     await pages.register(consent, { signIns, provider, issuer, signInSeconds })
     const callbackLimit = limitBrowser('RATE_LIMIT_CALLBACK')
     await pages.register(callback, { ...parts, limit: callbackLimit })
+    await pages.register(nothingHere)
   })
 }
 export default auth
