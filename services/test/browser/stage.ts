@@ -36,9 +36,14 @@ export interface Stage {
 }
 
 const timeoutMs = 10_000
+/** Machines that build are busy. */
+const fileTimeoutMs = 120_000
+/** Whoever looks in the middle of a transition sees colours that nobody chose. */
+const usual = { ignoreHTTPSErrors: true, locale: 'en', reducedMotion: 'reduce' } as const
 
 /** A Gatehouse with its emulated GitHub, a Chromium, and the web around them. They end with `t`. */
 export async function openStage(t: Test, settings: Environment = {}): Promise<Stage> {
+  t.setTimeout(fileTimeoutMs)
   const gitHubPort = await freePort()
   const gitHubUrl = `http://127.0.0.1:${gitHubPort}`
   const [shape, web] = await Promise.all([
@@ -62,7 +67,7 @@ export async function openStage(t: Test, settings: Environment = {}): Promise<St
     isGitHub: (page) => new URL(page.url()).origin === gitHubUrl,
     journey: (title, play, as = {}) =>
       void t.test(title, async (t) => {
-        const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'en', ...as })
+        const context = await browser.newContext({ ...usual, ...as })
         context.setDefaultTimeout(timeoutMs)
         const faults = await watch(context, origins)
         const openTab = () => context.newPage()
