@@ -9,9 +9,13 @@ import { authorizationCode } from './grants/authorization-code.ts'
 import { refreshToken } from './grants/refresh-token.ts'
 import { buildParts } from './parts.ts'
 import browserSession, { limitBrowsers } from './plugins/browser-session.ts'
+import jsonErrors from './plugins/json-errors.ts'
 import pageErrors from './plugins/page-errors.ts'
+import signedIn from './plugins/signed-in.ts'
 import sweep from './plugins/sweep.ts'
 import views from './plugins/views.ts'
+import account from './routes/account.ts'
+import accountRevoke from './routes/account-revoke.ts'
 import authorize from './routes/authorize.ts'
 import callback from './routes/callback.ts'
 import consent from './routes/consent.ts'
@@ -63,6 +67,7 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
   await app.register(async (pages) => {
     const maxSeconds = config.BROWSER_SESSION_MAX_SECONDS
     await pages.register(browserSession, { authKeys, publicUrl: issuer, maxSeconds })
+    await pages.register(signedIn, { browserSessions: parts.browserSessions })
     await pages.register(views)
     await pages.register(pageErrors, { issuer })
     await pages.register(landing, { resource, store: world.store })
@@ -78,6 +83,15 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
     await pages.register(consent, { signIns, provider, issuer, signInSeconds })
     const callbackLimit = limitBrowser('RATE_LIMIT_CALLBACK')
     await pages.register(callback, { ...parts, limit: callbackLimit })
+
+    // What a person sees and ends of it afterwards.
+    await pages.register(async (own) => {
+      await own.register(jsonErrors)
+      await own.register(account, parts)
+      await own.register(accountRevoke, parts)
+    })
+
+    // Whatever else a person opens.
     await pages.register(nothingHere)
   })
 }

@@ -48,6 +48,12 @@ export const AuthConfig = Type.Object({
     'How long a replaced refresh token is answered with its successor; 0 is strict'
   ),
   SIGN_IN_SECONDS: whole(600, 60, hour, 'Time a person has to finish a sign-in'),
+  BROWSER_SESSION_IDLE_SECONDS: whole(
+    8 * hour,
+    300,
+    90 * day,
+    'Browser session ends after this long unused'
+  ),
   BROWSER_SESSION_MAX_SECONDS: whole(
     7 * day,
     300,

@@ -3,6 +3,7 @@ import { keyRing } from '#shared/crypto/key-ring.ts'
 import { internalVerifier } from '#shared/http/internal-request.ts'
 import { sessionRecords } from '#shared/records/sessions.ts'
 import type { World } from '#shared/world.ts'
+import { buildAccountParts } from './account-parts.ts'
 import { endings as accountEndings } from './accounts/endings.ts'
 import { accountRefresher } from './accounts/refresh-account.ts'
 import { tokenRevoker } from './accounts/revoke-tokens.ts'
@@ -12,8 +13,8 @@ import type { AuthOptions } from './config.ts'
 import { githubProvider } from './providers/github.ts'
 import { accountQueue } from './records/account-queue.ts'
 import { accountWriter } from './records/accounts.ts'
+import { browserSessions as browserSessionRecords } from './records/browser-sessions.ts'
 import { codeRecords } from './records/codes.ts'
-import { grantRecords } from './records/grants.ts'
 import { sessionIndex } from './records/session-index.ts'
 import { signInRecords } from './records/sign-ins.ts'
 import { ownAccessTokens } from './tokens/own-access-tokens.ts'
@@ -52,12 +53,20 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
     accessTokenSeconds: config.ACCESS_TOKEN_SECONDS,
     onNewKey: (keyId) => app.audit({ event: 'oauth.key_rotation', outcome: 'success', keyId }),
   })
+  const browserSessions = browserSessionRecords({
+    world,
+    upstream,
+    idleSeconds: config.BROWSER_SESSION_IDLE_SECONDS,
+    maxSeconds: config.BROWSER_SESSION_MAX_SECONDS,
+    signInSeconds: config.SIGN_IN_SECONDS,
+  })
   const { log } = app
   const { revoke, discard } = tokenRevoker({ provider, now, log })
   const endings = accountEndings({
     sessions: sessionRecords(store),
     index,
     accounts,
+    signOutEverywhere: browserSessions.endAll,
     revoke,
     audit: (event) => app.audit(event),
     log,
@@ -83,6 +92,7 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
     log,
   })
   const { endUnused } = endings
+  const account = { world, upstream, index, endings, browserSessions, grantMaxSeconds }
 
   return {
     issuer,
@@ -98,13 +108,15 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
     sessions,
     refreshAccount,
     discard,
+    browserSessions,
+    signOutEverywhere: browserSessions.endAll,
     sweep: accountSweep({ store, queue, accounts, endUnused, keys, log }),
     ...buildClients(config, world, authKeys),
+    ...buildAccountParts(account),
     accessTokens: ownAccessTokens({ keys, issuer, audience: resource, now }),
     storedSessions: sessionRecords(store),
     signIns: signInRecords(store, authKeys),
-    codes: codeRecords(store),
-    grants: grantRecords(store),
+    codes: codeRecords(store, now),
     index,
     verifyInternal: internalVerifier({ sessionKeys, store, now }),
   }

@@ -27,6 +27,7 @@ import originGuard from './plugins/origin-guard.ts'
 import { changeBus } from './protocol/change-bus.ts'
 import { protocols as openProtocols } from './protocol/protocols.ts'
 import { accessWatch } from './protocol/watched-access.ts'
+import { useNotes } from './records/last-uses.ts'
 import mcpRoute from './routes/mcp.ts'
 import metadata, { metadataPath } from './routes/metadata.ts'
 
@@ -100,7 +101,9 @@ export const mcpWith =
         await guarded.register(bearer, { verify })
         const mcpSessions = protocols.sessions
         const callsPerMinute = config.RATE_LIMIT_MCP
-        await guarded.register(admission, { sessions, accounts, mcpSessions, callsPerMinute })
+        const noteUse = useNotes({ world, log: app.log })
+        const known = { sessions, accounts, mcpSessions }
+        await guarded.register(admission, { ...known, noteUse, callsPerMinute })
         await guarded.register(mcpRoute, { protocols, selectionOf })
       })
     })

@@ -7,6 +7,7 @@ import { redisStore } from '#shared/stores/redis.ts'
 import { noPublicWeb } from '#shared/testing/no-public-web.ts'
 import { accountQueue } from '../auth/records/account-queue.ts'
 import { accountWriter } from '../auth/records/accounts.ts'
+import type { BrowserSession } from '../auth/records/browser-sessions.ts'
 import { clientRecords } from '../auth/records/clients.ts'
 import type { Code } from '../auth/records/codes.ts'
 import { grantRecords } from '../auth/records/grants.ts'
@@ -41,8 +42,13 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
   const keysOf = { sessionKeys, authKeys, upstream: '', ttlSeconds }
   const queue = accountQueue(store, '', ttlSeconds)
   const accounts = accountWriter({ world, index, queue, ...keysOf })
+  const browsers = records<BrowserSession>(store, {
+    owner: 'auth',
+    name: 'browser-session',
+    version: 1,
+  })
   const clients = clientRecords({ world, grantMaxSeconds: ttlSeconds })
-  const codes = records<Code>(store, { owner: 'auth', name: 'code', version: 1 })
+  const codes = records<Code>(store, { owner: 'auth', name: 'code', version: 2 })
   const grants = grantRecords(store)
   const sessions = sessionRecords(store)
   const signIns = signInRecords(store, authKeys)
@@ -93,16 +99,26 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
       unless(grant?.userId === userId && grant.clientId === clientId, 'a session with no grant')
       unless(account?.found.value.userId === userId, 'a session with no account')
       unless(await clients.find(clientId), 'a session with no client')
-      unless(all.has(id) && sessionIds.includes(id), 'a session in no index')
+      const under = await index.sessionsUnder(grantId)
+      const isListed = sessionIds.includes(id) && under.sessionIds.includes(id)
+      unless(all.has(id) && isListed, 'a session in no index')
     },
     async sessions() {
       for (const id of all) {
         unless((await sessions.get(id)) || (await goesSoon(id)), 'a member that is no session')
       }
     },
+    async 'browser-session'(id) {
+      unless(await browsers.get(id), 'a browser session that cannot be read')
+    },
     async 'account-sessions'(accountKey) {
       const { sessionIds } = await index.usesOf(accountKey)
       for (const id of sessionIds) unless(all.has(id), 'a member of one index alone')
+    },
+    async 'grant-sessions'(grantId) {
+      for (const id of (await index.sessionsUnder(grantId)).sessionIds) {
+        unless(all.has(id), 'a member of the index of a grant alone')
+      }
     },
     async 'github-cache'(id) {
       const key = `gatehouse:mcp:github-cache:${id}`
@@ -113,11 +129,15 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
     async limit() {},
     async replica() {},
     async accounts() {},
+    async browsers() {},
     async 'refresh-lease'() {},
     async 'internal-nonce'() {},
     async 'github-cached'() {},
     async 'github-wait'() {},
     async 'github-written'() {},
+    async 'last-use'() {},
+    async 'person-grants'() {},
+    async withdrawal() {},
   }
 
   for (const key of await redis.keys('*')) {

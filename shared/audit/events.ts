@@ -15,6 +15,8 @@ export const auditEvents = {
   'oauth.revoke':
     'A client gave back a token. `clientId`, and `sessionId`, `userId` where that ended a session.',
   'session.ended': 'A session ended before its time. `sessionId`, `userId`, `clientId`, `reason`.',
+  'account.revoke':
+    'A person ended a session, an app or everything (`what`) on the account page; `outcome` is failure where not all of it could be ended. `userId`, `login`, and `sessionId` or `clientId`.',
   'oauth.key_rotation': 'A signing key was made. `keyId`.',
   'api.request':
     'A tool ran, a prompt was filled in or a resource read for a person. `tool`, `prompt` or `resource`, `userId`, `clientId`, `sessionId`, `durationMs`.',
@@ -46,4 +48,5 @@ export interface AuditEvent {
   limit?: string
   keyId?: string
   reason?: string
+  what?: 'session' | 'app' | 'all'
 }

@@ -180,8 +180,8 @@ export const catalogue = {
     code: 'AUTH_023',
     status: 403,
     message: 'This page has expired or was opened in another browser.',
-    hint: 'Go back to your MCP client and connect again.',
-    log: 'The consent form’s CSRF value or its browser does not match the sign-in.',
+    hint: 'Open the page again, or go back to your MCP client and connect again.',
+    log: 'The CSRF value of a form, or its browser, does not match the sign-in or the browser session.',
   },
   CLIENT_DOCUMENT_UNREACHABLE: {
     code: 'AUTH_024',

@@ -4,11 +4,12 @@ import { toAppError } from '#shared/errors/normalize.ts'
 import type { Records } from '#shared/records/records.ts'
 import type { Session } from '#shared/records/sessions.ts'
 import type { Accounts, HeldAccount } from '../records/accounts.ts'
+import type { BrowserSessions } from '../records/browser-sessions.ts'
 import type { SessionIndex } from '../records/session-index.ts'
 import type { TokenRevoker } from './revoke-tokens.ts'
 
 /** Why a session ended; the audit record tells it. */
-export type EndReason = 'revoked' | 'replayed' | 'upstream-ended'
+export type EndReason = 'revoked' | 'replayed' | 'upstream-ended' | 'disconnected'
 
 /** How sessions and accounts end: at once, and for every replica. */
 export interface Endings {
@@ -18,9 +19,11 @@ export interface Endings {
    * @throws STORE_UNAVAILABLE if it may not have ended
    */
   endSession(sessionId: string, reason: EndReason): Promise<Session | null>
+  /** The same for many; what fails is logged, and keeps no other from ending. */
+  endSessions(sessionIds: readonly string[], reason: EndReason): Promise<EndedSessions>
   /**
-   * Ends an account whose tokens GitHub refused, with every session that uses it. `false`, and
-   * nothing ended: it is not as it was held any more, so others have better tokens or it is gone.
+   * Ends an account whose tokens GitHub refused, with every session that uses it, and signs its
+   * person out of all browsers. `false`, and nothing ended: it is not as it was held any more, so others have better tokens or it is gone.
    */
   endAccount(accountKey: string, held: HeldAccount): Promise<boolean>
   /**
@@ -32,10 +35,20 @@ export interface Endings {
   endUnused(accountKey: string): Promise<'ended' | 'in-use' | 'gone'>
 }
 
+export interface EndedSessions {
+  /** How many ended now; those that were over already are not among them. */
+  ended: number
+  /** `false`: the store did not answer for some, which may go on. */
+  isComplete: boolean
+  /** An account nothing uses any more stays until GitHub can be told; the sweep tries again. */
+  isPending: boolean
+}
+
 interface Options {
   sessions: Records<Session>
   index: SessionIndex
   accounts: Accounts
+  signOutEverywhere: BrowserSessions['endAll']
   revoke: TokenRevoker['revoke']
   audit: (event: AuditEvent) => void
   log: Pick<FastifyBaseLogger, 'warn'>
@@ -77,32 +90,56 @@ export function endings(options: Options): Endings {
     return 'ended'
   }
 
+  /** Ends accounts that were used by these sessions alone. Resolves to whether all went well. */
+  async function leave(ended: ReadonlyMap<string, Session>): Promise<boolean> {
+    try {
+      await Promise.all([...ended].map(([id, session]) => index.remove(id, session)))
+      const accountKeys = new Set([...ended.values()].map(({ accountKey }) => accountKey))
+      for (const accountKey of accountKeys) await endUnused(accountKey)
+      return true
+    } catch (thrown) {
+      log.warn(
+        { err: toAppError(thrown) },
+        'an account without sessions did not end; the sweep tries again'
+      )
+      return false
+    }
+  }
+
+  /** `undefined`: it may not have ended. */
+  async function tryToEnd(sessionId: string, reason: EndReason) {
+    return end(sessionId, reason).catch((thrown: unknown) => {
+      log.warn({ err: toAppError(thrown) }, 'a session may not have ended')
+      return undefined
+    })
+  }
+
   return {
     endUnused,
 
     async endSession(sessionId, reason) {
       const session = await end(sessionId, reason)
-      if (!session) return null
-      try {
-        await index.remove(sessionId, session)
-        await endUnused(session.accountKey)
-      } catch (thrown) {
-        log.warn(
-          { err: toAppError(thrown) },
-          'an account without sessions did not end; the sweep tries again'
-        )
-      }
+      if (session) await leave(new Map([[sessionId, session]]))
       return session
+    },
+
+    async endSessions(sessionIds, reason) {
+      const found = await Promise.all(sessionIds.map((id) => tryToEnd(id, reason)))
+      const ended = new Map<string, Session>()
+      for (const [at, session] of found.entries()) if (session) ended.set(sessionIds[at]!, session)
+      const isComplete = !found.includes(undefined)
+      return { ended: ended.size, isComplete, isPending: !(await leave(ended)) }
     },
 
     async endAccount(accountKey, held) {
       // Listed before it goes: sessions of a sign-in that follows are not among them.
       const { sessionIds } = await index.usesOf(accountKey)
       if (!(await accounts.remove(accountKey, held))) return false
+      await options.signOutEverywhere(held.found.value.userId)
       // Gone, it lets no session in; to end them too is tidy, and tells the audit log.
       for (const sessionId of sessionIds) {
-        await end(sessionId, 'upstream-ended')
-        await index.remove(sessionId, { accountKey })
+        const session = await end(sessionId, 'upstream-ended')
+        await index.remove(sessionId, session ?? { accountKey })
       }
       return true
     },

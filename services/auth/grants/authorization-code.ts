@@ -1,27 +1,27 @@
 import type { FastifyRequest } from 'fastify'
 import { digest, sameSecret } from '#shared/crypto/digest.ts'
 import { errors } from '#shared/errors/catalogue.ts'
-import type { Found, Records } from '#shared/records/records.ts'
+import type { Found } from '#shared/records/records.ts'
 import type { Endings } from '../accounts/endings.ts'
 import { checkResource } from '../checks/resource.ts'
 import type { ClientDirectory } from '../clients/directory.ts'
 import type { Code, Codes } from '../records/codes.ts'
 import type { Grant as GrantRecord } from '../records/grants.ts'
-import { grantId } from '../records/grants.ts'
+import type { PersonGrants } from '../records/person-grants.ts'
 import type { SessionIndex } from '../records/session-index.ts'
+import type { Withdrawals } from '../records/withdrawals.ts'
 import type { Sessions } from '../tokens/sessions.ts'
 import type { Grant, TokenRequest } from './grant.ts'
 
 interface Options {
   codes: Codes
   clients: ClientDirectory
-  grants: Records<GrantRecord>
+  grants: PersonGrants
+  withdrawals: Withdrawals
   sessions: Sessions
   endings: Endings
   index: Pick<SessionIndex, 'release'>
-  upstream: string
   resource: string
-  grantMaxSeconds: number
   now: () => number
 }
 
@@ -30,7 +30,7 @@ interface Options {
  * otherwise valid redemption ends that session: somebody else has the code.
  */
 export function authorizationCode(options: Options): Grant {
-  const { codes, clients, grants, sessions, endings, index, upstream, resource } = options
+  const { codes, clients, grants, withdrawals, sessions, endings, index, resource } = options
 
   return async (parameters, request) => {
     const presented = parameters['code'] ?? ''
@@ -57,9 +57,9 @@ export function authorizationCode(options: Options): Grant {
     if (code.sessionId !== null) throw await endReplayed(request, code, code.sessionId)
 
     const { userId, login, accountKey, scopes, traceparent } = code
+    if (await withdrawals.covers(code)) throw withdrawn()
     await clients.confirm(clientId, client)
-    const grant = grantId(upstream, userId, clientId)
-    await grants.put(grant, grantOf(code, options.now()), options.grantMaxSeconds)
+    const grant = await grants.allow(grantOf(code, options.now()))
 
     const sessionId = sessions.newId()
     const who = { clientId, userId, login, scopes }
@@ -67,6 +67,12 @@ export function authorizationCode(options: Options): Grant {
     const answer = await sessions.begin(sessionId, { ...who, accountKey, grantId: grant, ...trace })
     // The session uses the account from here on.
     await index.release(accountKey, code.reservation)
+    // Asked again, as whoever takes a grant back meanwhile may not have found this session yet.
+    if (await withdrawals.covers(code)) {
+      await grants.end(grant)
+      await endings.endSession(sessionId, 'disconnected')
+      throw withdrawn()
+    }
     // Last, so that a failure before leaves the code good for another try, and a second redeemer
     // always meets a session that it can end.
     if (!(await codes.redeem(presented, found, sessionId))) {
@@ -87,6 +93,7 @@ export function authorizationCode(options: Options): Grant {
   }
 }
 
+const withdrawn = () => errors.INVALID_GRANT({ facts: { reason: 'disconnected by the person' } })
 const unknownCode = () => errors.INVALID_GRANT({ facts: { reason: 'unknown or expired code' } })
 
 /** The code belongs to this client, this return address and the holder of the PKCE verifier. */
@@ -105,7 +112,8 @@ function requireSameRequest(code: Code, { parameters, clientId }: TokenRequest):
 }
 
 function grantOf(code: Code, nowMs: number): GrantRecord {
-  const { userId, login, clientId, clientName, redirectUri, scopes, resource } = code
+  const { userId, login, clientId, clientName, clientHost, redirectUri, scopes, resource } = code
   const createdAt = Math.floor(nowMs / 1000)
-  return { userId, login, clientId, clientName, redirectUri, scopes, resource, createdAt }
+  const client = { clientId, clientName, clientHost, redirectUri }
+  return { userId, login, ...client, scopes, resource, createdAt }
 }

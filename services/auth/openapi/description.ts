@@ -1,5 +1,6 @@
 import { JsonError } from '#shared/openapi/errors.ts'
 import type { Description } from '#shared/openapi/operation.ts'
+import { Account, connectedApps, Revoked } from './connected-apps.ts'
 import { discovery, KeySet, ServerMetadata } from './discovery.ts'
 import { OAuthError } from './errors.ts'
 import { Registration, registration } from './registration.ts'
@@ -17,6 +18,7 @@ export const authDescription = (publicUrl: string): Description => ({
     { name: 'Clients', description: 'Where clients make themselves known' },
     { name: 'Sign-in', description: 'What a person’s browser passes' },
     { name: 'Tokens', description: 'What clients exchange, refresh and revoke' },
+    { name: 'Account', description: 'What a person sees and ends of it' },
   ],
   securitySchemes: {
     clientSecret: {
@@ -33,14 +35,18 @@ export const authDescription = (publicUrl: string): Description => ({
       type: 'apiKey',
       in: 'cookie',
       name: publicUrl.startsWith('https:') ? '__Host-gatehouse' : 'gatehouse',
-      description: 'The browser session, begun at `/oauth/authorize`',
+      description: 'The browser session, begun at `/oauth/authorize` or `/account/sign-in`',
     },
   },
-  schemas: [JsonError, OAuthError, ServerMetadata, KeySet, Registration, Tokens, Introspection],
+  schemas: [
+    ...[JsonError, OAuthError, ServerMetadata, KeySet, Registration, Tokens, Introspection],
+    ...[Account, Revoked],
+  ],
   operations: {
     ...discovery(publicUrl),
     ...registration(publicUrl),
     ...signInPages(publicUrl),
     ...tokens(publicUrl),
+    ...connectedApps,
   },
 })

@@ -1,6 +1,8 @@
 import { Type } from '@sinclair/typebox'
+import type { ErrorName } from '#shared/errors/catalogue.ts'
 import type { ErrorForm } from '#shared/openapi/errors.ts'
-import { exampleRequestId, RequestId } from '#shared/openapi/errors.ts'
+import { exampleRequestId, jsonForm, RequestId, refusals } from '#shared/openapi/errors.ts'
+import type { Answer } from '#shared/openapi/operation.ts'
 import { pageAnswer, ref, text } from '#shared/openapi/parts.ts'
 import { oauthErrorBody } from '../plugins/oauth-errors.ts'
 import { pageStatus } from '../plugins/page-errors.ts'
@@ -34,4 +36,14 @@ export const pageForm: ErrorForm = {
   schema,
   bodyOf: ({ message }) => `<!doctype html>\n<html lang="en">… ${message} …</html>`,
   statusOf: pageStatus,
+}
+
+/** Where a page is and JSON too: each error in the form that was asked for. */
+export function eitherForm(names: readonly ErrorName[]): Record<number, Answer> {
+  const json = refusals(jsonForm, names)
+  const both = Object.entries(refusals(pageForm, names)).map(([status, page]) => [
+    status,
+    { ...page, content: { ...page.content, ...json[Number(status)]?.content } },
+  ])
+  return Object.fromEntries(both)
 }

@@ -1,8 +1,10 @@
+import { createHmac } from 'node:crypto'
 import secureSession from '@fastify/secure-session'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { digest, randomToken } from '#shared/crypto/digest.ts'
+import { digest, randomToken, sameSecret } from '#shared/crypto/digest.ts'
 import type { KeyRing } from '#shared/crypto/key-ring.ts'
+import { errors } from '#shared/errors/catalogue.ts'
 import type { CountLimit } from '#shared/http/limit.ts'
 import { clientAddress } from '#shared/plugins/rate-limit.ts'
 
@@ -45,6 +47,24 @@ export function browserOf(request: FastifyRequest): string | null {
 export function ensureBrowser(request: FastifyRequest): string {
   if (request.session.get('id') === undefined) request.session.set('id', randomToken())
   return digest(request.session.get('id')!)
+}
+
+/** Gives the browser another id: what knew the old one has no hold on it any more. */
+export function renewBrowser(request: FastifyRequest): string {
+  request.session.regenerate()
+  return ensureBrowser(request)
+}
+
+/** What the forms of this browser carry, so that no other site can send one; null if it never was here. */
+export function csrfOf(request: FastifyRequest): string | null {
+  const id = request.session.get('id')
+  return id === undefined ? null : createHmac('sha256', id).update('csrf').digest('base64url')
+}
+
+/** @throws FORM_EXPIRED unless `given` is the value of this very browser */
+export function requireCsrf(request: FastifyRequest, given: string): void {
+  const csrf = csrfOf(request)
+  if (csrf === null || !sameSecret(csrf, given)) throw errors.FORM_EXPIRED()
 }
 
 /**

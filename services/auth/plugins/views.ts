@@ -10,6 +10,7 @@ import type { Locale, Locales } from '#shared/i18n/translate.ts'
 import { translator } from '#shared/i18n/translate.ts'
 import type { Pages } from '../views/pages.ts'
 import { readableName, safeLink } from '../views/safe-values.ts'
+import { timesIn } from '../views/times.ts'
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -62,7 +63,7 @@ function pageHeaders(style: string) {
 
 /**
  * `reply.page(name, data)` for the routes of this service. Templates get the page's data and
- * `t` (words), `name` and `link` (values from outside made safe), `language` and `style`.
+ * `t` (words), `name` and `link` (values from outside made safe), `times`, `language` and `style`.
  */
 export default fp(
   async (app) => {
@@ -76,7 +77,8 @@ export default fp(
 
     app.decorateReply('page', async function (this: FastifyReply, name, data) {
       const { language, t } = translator(locales, this.request.headers['accept-language'])
-      const tools = { t, language, style, name: readableName, link: safeLink }
+      const safe = { name: readableName, link: safeLink }
+      const tools = { t, language, style, times: timesIn(language), ...safe }
       const html = await this.viewAsync(name, { ...data, ...tools })
       const vary = [this.getHeader('vary') ?? [], 'Accept-Language'].flat().join(', ')
       return this.headers({ ...headers, 'content-language': language, vary }).send(html)

@@ -9,6 +9,8 @@ export interface Code extends Omit<AuthorizationRequest, 'state'> {
   userId: number
   login: string
   accountKey: string
+  /** Epoch milliseconds. */
+  issuedAtMs: number
   /** Keeps the account while nothing else uses it. */
   reservation: string
   traceparent?: string
@@ -18,7 +20,7 @@ export interface Code extends Omit<AuthorizationRequest, 'state'> {
 
 export interface Codes {
   /** Keeps what the new code stands for, under its digest, for one minute. */
-  issue(code: Omit<Code, 'sessionId'>): Promise<string>
+  issue(code: Omit<Code, 'issuedAtMs' | 'sessionId'>): Promise<string>
   find(code: string): Promise<Found<Code> | null>
   /** Marks the code used. `false`: somebody else redeemed it first. */
   redeem(code: string, found: Found<Code>, sessionId: string): Promise<boolean>
@@ -28,12 +30,13 @@ const lifeSeconds = 60
 /** How long a used code is remembered, so that its replay can be told from a wrong one. */
 const usedSeconds = 600
 
-export function codeRecords(store: Store): Codes {
-  const stored = records<Code>(store, { owner: 'auth', name: 'code', version: 1 })
+export function codeRecords(store: Store, now: () => number): Codes {
+  const stored = records<Code>(store, { owner: 'auth', name: 'code', version: 2 })
   return {
     async issue(code) {
       const value = randomToken()
-      await stored.put(digest(value), { ...code, sessionId: null }, lifeSeconds)
+      const issued = { ...code, issuedAtMs: now(), sessionId: null }
+      await stored.put(digest(value), issued, lifeSeconds)
       return value
     },
     find: (code) => stored.find(digest(code)),

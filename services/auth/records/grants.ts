@@ -10,10 +10,12 @@ export interface Grant {
   login: string
   clientId: string
   clientName: string
+  /** Host that its metadata document was fetched from; null if it has none. */
+  clientHost: string | null
   redirectUri: string
   scopes: Scope[]
   resource: string
-  /** Epoch seconds. */
+  /** Of the first consent, epoch seconds. */
   createdAt: number
 }
 
@@ -22,4 +24,4 @@ export const grantId = (upstream: string, userId: number, clientId: string) =>
   digest('grant', upstream, String(userId), clientId).slice(0, 32)
 
 export const grantRecords = (store: Store): Records<Grant> =>
-  records<Grant>(store, { owner: 'auth', name: 'grant', version: 1 })
+  records<Grant>(store, { owner: 'auth', name: 'grant', version: 2 })

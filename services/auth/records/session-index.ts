@@ -2,11 +2,14 @@ import { randomToken } from '#shared/crypto/digest.ts'
 import type { Session } from '#shared/records/sessions.ts'
 import type { Store } from '#shared/stores/store.ts'
 
-/** What uses an account, and which sessions are alive. */
+/** What a session is listed under; of one that is over it may not be known any more. */
+export type ListedUnder = Pick<Session, 'accountKey' | 'grantId'>
+
+/** What uses an account, what stands under a grant, and which sessions are alive. */
 export interface SessionIndex {
-  /** An entry may outlive its session, which ends where it is not used; the sweep takes it out. */
-  add(sessionId: string, session: Pick<Session, 'accountKey'>, ttlSeconds: number): Promise<void>
-  remove(sessionId: string, session: Pick<Session, 'accountKey'>): Promise<void>
+  /** An entry may outlive its session, which ends where it is not used; who lists it takes it out. */
+  add(sessionId: string, session: ListedUnder, ttlSeconds: number): Promise<void>
+  remove(sessionId: string, session: Partial<ListedUnder>): Promise<void>
   /**
    * Counts as a use of the account while the code of a sign-in waits to become a session, for a
    * minute and a half at most. Resolves to what `release` takes.
@@ -15,14 +18,19 @@ export interface SessionIndex {
   release(accountKey: string, reservation: string): Promise<void>
   /** What uses the account: sessions, and codes that may become some. */
   usesOf(accountKey: string): Promise<AccountUses>
+  /** Sessions under a grant, the newest first. */
+  sessionsUnder(grantId: string): Promise<ListedSessions>
 }
 
-export interface AccountUses {
+export interface ListedSessions {
   sessionIds: string[]
-  /** By the code of a sign-in. */
-  isReserved: boolean
   /** There are more than the thousand that were listed. */
   hasMore: boolean
+}
+
+export interface AccountUses extends ListedSessions {
+  /** By the code of a sign-in. */
+  isReserved: boolean
 }
 
 const maxMembers = 1000
@@ -33,18 +41,20 @@ const reservedSeconds = 90
 export function sessionIndex(store: Store): SessionIndex {
   const all = 'gatehouse:auth:sessions'
   const ofAccount = (accountKey: string) => `gatehouse:auth:account-sessions:${accountKey}`
+  const ofGrant = (grantId: string) => `gatehouse:auth:grant-sessions:${grantId}`
+  const indexesOf = ({ accountKey, grantId }: Partial<ListedUnder>) => [
+    ...(accountKey === undefined ? [] : [ofAccount(accountKey)]),
+    ...(grantId === undefined ? [] : [ofGrant(grantId)]),
+    all,
+  ]
   return {
-    async add(sessionId, { accountKey }, ttlSeconds) {
-      await Promise.all([
-        store.addToIndex(ofAccount(accountKey), sessionId, ttlSeconds),
-        store.addToIndex(all, sessionId, ttlSeconds),
-      ])
+    async add(sessionId, session, ttlSeconds) {
+      const indexes = indexesOf(session)
+      await Promise.all(indexes.map((index) => store.addToIndex(index, sessionId, ttlSeconds)))
     },
-    async remove(sessionId, { accountKey }) {
-      await Promise.all([
-        store.removeFromIndex(ofAccount(accountKey), sessionId),
-        store.removeFromIndex(all, sessionId),
-      ])
+    async remove(sessionId, session) {
+      const indexes = indexesOf(session)
+      await Promise.all(indexes.map((index) => store.removeFromIndex(index, sessionId)))
     },
     async reserve(accountKey) {
       const reservation = `${prefix}${randomToken(8)}`
@@ -57,6 +67,11 @@ export function sessionIndex(store: Store): SessionIndex {
       const sessionIds = members.filter((member) => !member.startsWith(prefix))
       const isReserved = sessionIds.length < members.length
       return { sessionIds, isReserved, hasMore: members.length === maxMembers }
+    },
+    async sessionsUnder(grantId) {
+      // Each is listed for the same time, so the last to end is the newest.
+      const members = await store.listIndex(ofGrant(grantId), maxMembers)
+      return { sessionIds: members.reverse(), hasMore: members.length === maxMembers }
     },
   }
 }

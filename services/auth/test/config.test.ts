@@ -38,6 +38,7 @@ t.test('what is not set has the value that the design names', async (t) => {
     GRANT_MAX_SECONDS: 180 * day,
     REFRESH_GRACE_SECONDS: 60,
     SIGN_IN_SECONDS: 600,
+    BROWSER_SESSION_IDLE_SECONDS: 8 * hour,
     BROWSER_SESSION_MAX_SECONDS: 7 * day,
     CLIENT_REGISTRATION: ['cimd', 'dcr'],
     RATE_LIMIT_AUTHORIZE: 10,

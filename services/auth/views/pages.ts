@@ -1,5 +1,8 @@
 import type { AppError } from '#shared/errors/define.ts'
 import type { Scope } from '#shared/tokens/scopes.ts'
+import type { ConnectedApp } from '../accounts/connected-apps.ts'
+import type { RedirectTarget } from '../clients/redirect-uri.ts'
+import type { AccountNotice } from '../records/account-notices.ts'
 import type { InstallLink, Snippet } from './install-links.ts'
 
 /**
@@ -7,11 +10,25 @@ import type { InstallLink, Snippet } from './install-links.ts'
  * and its words in every locale. Values are passed as they are: templates make them safe.
  */
 export interface Pages {
+  account: AccountPage
   consent: ConsentPage
   continue: ContinuePage
   landing: LandingPage
   message: MessagePage
 }
+
+/** What a person has connected, with a form to end each. Posts to `/account/revoke`. */
+export interface AccountPage {
+  login: string
+  csrf: string
+  apps: readonly AppOnPage[]
+  /** There are more than these. */
+  hasMore: boolean
+  /** What was just done here. */
+  notice: AccountNotice | null
+}
+
+export type AppOnPage = ConnectedApp & { redirect: RedirectTarget | null }
 
 /** Asks a person whether a client may use GitHub as them. Posts to `/oauth/consent`. */
 export interface ConsentPage {

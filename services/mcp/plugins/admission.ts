@@ -6,6 +6,7 @@ import type { AccountReader, OpenAccount } from '#shared/records/accounts.ts'
 import type { SessionReader } from '#shared/records/sessions.ts'
 import type { FoundSession } from '../protocol/sessions/session-protocol.ts'
 import type { McpSessions } from '../protocol/sessions/session-records.ts'
+import type { NoteUse } from '../records/last-uses.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -22,6 +23,7 @@ interface Options {
   sessions: SessionReader
   accounts: AccountReader
   mcpSessions: McpSessions
+  noteUse: NoteUse
   callsPerMinute: number
 }
 
@@ -34,7 +36,7 @@ const otherMethodsFactor = 10
  * round trip; an ended session is refused on the very next request.
  */
 export default fp<Options>(
-  async (app, { sessions, accounts, mcpSessions, callsPerMinute }) => {
+  async (app, { sessions, accounts, mcpSessions, noteUse, callsPerMinute }) => {
     app.decorateRequest('account', null)
     app.decorateRequest('mcpSession', null)
     app.decorateRequest('isForeignMcpSession', false)
@@ -80,6 +82,7 @@ export default fp<Options>(
       for (const result of await Promise.allSettled(asked)) {
         if (result.status === 'rejected') throw result.reason
       }
+      noteUse(request.principal!.sessionId)
     })
   },
   { name: 'mcp:admission', dependencies: ['mcp:bearer'] }

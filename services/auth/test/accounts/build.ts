@@ -83,12 +83,15 @@ export function build(
   }
   const audit: AuditEvent[] = []
   const warnings: unknown[] = []
+  /** People who were signed out of all browsers. */
+  const signedOut: number[] = []
   const log = { warn: (...line: unknown[]) => void warnings.push(line) }
   const { revoke, discard } = tokenRevoker({ provider, now: clock.now, log })
   const ends = endings({
     sessions,
     index,
     accounts,
+    signOutEverywhere: async (userId) => void signedOut.push(userId),
     revoke,
     audit: (event) => void audit.push(event),
     log,
@@ -103,7 +106,20 @@ export function build(
     log,
   })
   return {
-    ...{ shared, clock, store, sessions, index, queue, accounts, ends, asked, audit, warnings },
+    ...{
+      shared,
+      clock,
+      store,
+      sessions,
+      index,
+      queue,
+      accounts,
+      ends,
+      asked,
+      audit,
+      warnings,
+      signedOut,
+    },
     /** A session that uses the account, as a redeemed code leaves it. */
     async addSession(id: string, accountKey: string): Promise<Session> {
       const createdAt = clock.nowSeconds()

@@ -106,7 +106,7 @@ t.test('a store that fails to end a session says so', async (t) => {
 })
 
 t.test('an account that GitHub ended takes every session along', async (t) => {
-  const { addAccount, addSession, ends, accounts, sessions, index, audit } = build()
+  const { addAccount, addSession, ends, accounts, sessions, index, audit, signedOut } = build()
   const key = await addAccount()
   for (const id of ['one', 'two']) await addSession(id, key)
   const held = (await accounts.open(key))!
@@ -118,7 +118,9 @@ t.test('an account that GitHub ended takes every session along', async (t) => {
     audit.map(({ event, reason }) => `${event} ${reason}`),
     Array(2).fill('session.ended upstream-ended')
   )
+  t.same(signedOut, [person.userId], 'and out of their browsers')
   t.equal(await ends.endAccount(key, held), false, 'it is gone')
+  t.equal(signedOut.length, 1)
 })
 
 t.test('an account with newer tokens than those refused does not end', async (t) => {

@@ -47,7 +47,7 @@ t.test('while there may be uses that were not looked at an account stays', async
   const { addAccount, addSession, accounts, index, run } = sweeper()
   const key = await addAccount()
   for (let count = 0; count < 1000; count++)
-    await index.add(`over ${count}`, { accountKey: key }, 60 * 60)
+    await index.add(`over ${count}`, { accountKey: key, grantId: 'grant' }, 60 * 60)
   await addSession('live', key)
   await run()
   t.equal(await accounts.isThere(key), true)

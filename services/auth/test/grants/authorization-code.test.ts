@@ -89,7 +89,7 @@ t.test('failures of proof all look the same', async (t) => {
 t.test('the trace of the sign-in stays with its session', async (t) => {
   const service = await build(t)
   const { clientId, code } = await obtainCode(service)
-  const codes = codeRecords(service.store)
+  const codes = codeRecords(service.store, service.clock.now)
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
   const { sessionId: _, ...meaning } = (await codes.find(code))!.value
   const traced = await codes.issue({ ...meaning, traceparent })
@@ -112,8 +112,11 @@ t.test('whatever the store fails at, the code stays good and nothing is granted'
     ['get', 'code'],
     ['get', 'client'],
     ['set', 'client'],
-    ['set', 'grant'],
+    ['get', 'withdrawal'],
+    ['get', 'grant'],
+    ['addToIndex', 'person-grants'],
     ['addToIndex', 'account-sessions'],
+    ['addToIndex', 'grant-sessions'],
     ['set', 'session'],
     ['removeFromIndex', 'account-sessions'],
     ['replace', 'code'],

@@ -20,17 +20,17 @@ const meaning = {
 
 function build() {
   const outside = createWorld()
-  return { ...outside, codes: codeRecords(outside.store) }
+  return { ...outside, codes: codeRecords(outside.store, outside.clock.now) }
 }
 
 t.test('a code is 256 random bits of which the store knows the digest alone', async (t) => {
-  const { codes, store } = build()
+  const { codes, store, clock } = build()
   const code = await codes.issue(meaning)
   t.match(code, /^[\w-]{43}$/)
   t.not(await codes.issue(meaning), code)
   t.ok(store.written.includes(`gatehouse:auth:code:${digest(code)}`))
   t.notOk(store.written.some((text) => text.includes(code)))
-  t.same((await codes.find(code))?.value, { ...meaning, sessionId: null })
+  t.same((await codes.find(code))?.value, { ...meaning, issuedAtMs: clock.now(), sessionId: null })
 })
 
 t.test('a code that is not redeemed is gone after a minute', async (t) => {

@@ -22,6 +22,7 @@ t.test('a grant comes back as it was kept', async (t) => {
     login: 'mona-test',
     clientId: 'client',
     clientName: 'A client',
+    clientHost: null,
     redirectUri: 'https://client.test/callback',
     scopes: ['github:read' as const],
     resource: 'https://gatehouse.test/mcp',

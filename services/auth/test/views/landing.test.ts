@@ -35,6 +35,7 @@ t.test('the page has the address, the links, the snippets and the state', async 
   for (const { text } of page.snippets) t.match(payload, escaped(text))
   t.match(payload, escaped(page.bridge))
   t.match(payload, /<span class="state"><svg.*<\/svg>Ready<\/span>\s*· version 1\.2\.3/)
+  t.match(payload, '<a href="/account">Your connected apps</a>')
 })
 
 t.test('it says where a part of the server does not answer', async (t) => {
