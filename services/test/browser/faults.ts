@@ -37,9 +37,12 @@ export async function watch(context: BrowserContext, origins: readonly string[])
     const { origin, protocol } = new URL(request.url())
     if (protocol !== 'data:' && !origins.includes(origin)) tell(`elsewhere: ${request.url()}`)
   })
-  context.on('requestfailed', (request) =>
-    tell(`failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`)
-  )
+  context.on('requestfailed', (request) => {
+    const reason = request.failure()?.errorText
+    // Another page was asked for before this one came, or it was the answer “no content”.
+    const isLeft = request.isNavigationRequest() && reason === 'net::ERR_ABORTED'
+    if (!isLeft) tell(`failed: ${request.method()} ${request.url()} ${reason}`)
+  })
   context.on('response', (response) => {
     const isPage = response.request().isNavigationRequest()
     if (response.status() >= 400 && !isPage) tell(`status ${response.status()}: ${response.url()}`)

@@ -10,8 +10,8 @@ const phone = { width: 375, height: 812 }
 const desktop = { width: 1280, height: 800 }
 const schemes = ['light', 'dark'] as const
 
-/** What axe-core finds that keeps somebody from using the page. `preload` would fetch anew. */
-const findBarriers = `window.axe ? 0 : (() => { ${axe} })();
+/** `preload` would fetch the page's parts anew. */
+const askAxe = `window.axe ? 0 : (() => { ${axe} })();
   axe.run({ resultTypes: ['violations'], preload: false }).then(({ violations }) => violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => id + ' ' + nodes.map(({ html, any }) =>
@@ -27,11 +27,11 @@ export async function look(t: Test, page: Page, name: string): Promise<void> {
     scheme: matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
   })`)) as { width: number; scheme: string }
   const title = `${name}-${width}-${scheme}`
-  mkdirSync(folder, { recursive: true })
-  await page.screenshot({ path: `${folder}/${title}.png`, fullPage: true })
-  t.same(await evaluate(page, findBarriers), [], `${title}: axe-core finds nothing serious`)
+  t.same(await findBarriers(page), [], `${title}: axe-core finds nothing serious`)
   const tooWide = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
   t.equal(await evaluate(page, tooWide), 0, `${title}: nothing sticks out`)
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: `${folder}/${title}.png`, fullPage: true })
 }
 
 /** The same on a phone and on a desktop, by day and by night. */
@@ -44,6 +44,9 @@ export async function lookEverywhere(t: Test, page: Page, name: string): Promise
     }
   }
 }
+
+/** What keeps somebody from using the page: what axe-core calls serious or critical, a line each. */
+export const findBarriers = (page: Page) => evaluate(page, askAxe) as Promise<string[]>
 
 /** By the debugger, which no policy of the page keeps out. */
 async function evaluate(page: Page, expression: string): Promise<unknown> {

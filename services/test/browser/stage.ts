@@ -17,7 +17,11 @@ export interface Person {
   faults: Faults
   /** Another tab. */
   openTab(): Promise<Page>
+  /** A browser of somebody else, watched as well. */
+  openBrowser(): Promise<Page>
 }
+
+type Watched = Pick<Person, 'faults' | 'openTab'> & { close(): Promise<void> }
 
 export interface Stage {
   /** Where Gatehouse is. */
@@ -57,6 +61,13 @@ export async function openStage(t: Test, settings: Environment = {}): Promise<St
   })
   const origins = [shape.url, gitHubUrl, web.loopback, web.https, web.attacker]
 
+  async function meet(as: BrowserContextOptions): Promise<Watched> {
+    const context = await browser.newContext({ ...usual, ...as })
+    context.setDefaultTimeout(timeoutMs)
+    const faults = await watch(context, origins)
+    return { faults, openTab: () => context.newPage(), close: () => context.close() }
+  }
+
   return {
     url: shape.url,
     web,
@@ -67,13 +78,16 @@ export async function openStage(t: Test, settings: Environment = {}): Promise<St
     isGitHub: (page) => new URL(page.url()).origin === gitHubUrl,
     journey: (title, play, as = {}) =>
       void t.test(title, async (t) => {
-        const context = await browser.newContext({ ...usual, ...as })
-        context.setDefaultTimeout(timeoutMs)
-        const faults = await watch(context, origins)
-        const openTab = () => context.newPage()
-        await play(t, { page: await openTab(), faults, openTab })
-        await context.close()
-        t.same(faults.left(), [], 'nothing else went wrong in the browser')
+        const people = [await meet(as)]
+        const openBrowser = async () => {
+          people.push(await meet(as))
+          return people.at(-1)!.openTab()
+        }
+        const [{ faults, openTab }] = people as [Watched]
+        await play(t, { page: await openTab(), faults, openTab, openBrowser })
+        for (const { close } of people) await close()
+        const left = people.flatMap((one) => one.faults.left())
+        t.same(left, [], 'nothing else went wrong in any browser')
       }),
   }
 }

@@ -31,6 +31,7 @@ export async function startWeb(): Promise<Web> {
   const answer: RequestListener = ({ headers, url }, response) => {
     const visited = new URL(url!, `http://${headers.host}`)
     visits.push(visited)
+    response.statusCode = visited.pathname === '/missing' ? 404 : 200
     response.setHeader('content-type', 'text/html; charset=utf-8')
     response.end(visited.hostname === attackerHost ? attack : arrived)
   }
