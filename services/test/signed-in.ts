@@ -14,15 +14,14 @@ interface How {
   generation?: (url: string, keychain: Keychain) => McpClient
   /** Asked for in place of what the server says is needed at first, which clients go by. */
   scope?: string
+  /** What the client calls itself; another name is another app. */
+  name?: string
 }
 
 /** Signs in to the Gatehouse at `url` from nothing, as a client’s user does. */
-export async function signIn(
-  url: string,
-  login: string,
-  { generation = secondGeneration, scope }: How = {}
-): Promise<SignedIn> {
-  const keychain = createKeychain(`Client of ${login}`, scope)
+export async function signIn(url: string, login: string, how: How = {}): Promise<SignedIn> {
+  const { generation = secondGeneration, scope, name = `Client of ${login}` } = how
+  const keychain = createKeychain(name, scope)
   const person = createPerson()
   const first = generation(`${url}/mcp`, keychain)
   await first.connect().catch(expectUnauthorized)

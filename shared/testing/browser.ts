@@ -17,7 +17,8 @@ export interface Submission {
 
 /** A browser reduced to what a sign-in needs: cookies, redirects, refreshes and forms. */
 export interface Browser {
-  open(url: string): Promise<Page>
+  /** `accept`: a program at the browser asks for something else than a page. */
+  open(url: string, accept?: string): Promise<Page>
   submit(page: Page, how?: Submission): Promise<Page>
   /** Every address it went to, in order. */
   visited: string[]
@@ -45,7 +46,7 @@ export function createBrowser({ leavesAt }: Options): Browser {
       const jar = jars.get(url.hostname) ?? new Map<string, string>()
       jars.set(url.hostname, jar)
       const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
-      const headers = { ...init.headers, accept: 'text/html', ...(cookie && { cookie }) }
+      const headers = { accept: 'text/html', ...init.headers, ...(cookie && { cookie }) }
       const signal = AbortSignal.timeout(timeoutMs)
       const response = await fetch(url, { ...init, headers, signal, redirect: 'manual' })
       for (const line of response.headers.getSetCookie()) keep(jar, line)
@@ -62,7 +63,7 @@ export function createBrowser({ leavesAt }: Options): Browser {
 
   return {
     visited,
-    open: (url) => go(url),
+    open: (url, accept) => go(url, accept === undefined ? {} : { headers: { accept } }),
     async submit(page, { formWith = '', button, fields = {} } = {}) {
       const forms = [...page.html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)]
       const form = forms.find(([whole]) => whole.includes(formWith))

@@ -31,20 +31,19 @@ export function liveSessionFinder({ stored, index, now }: Options): FindLiveSess
     await index.add(sessionId, session, Math.max(1, seconds))
   }
 
-  async function look(grantId: string) {
+  async function look(grantId: string): Promise<LiveSessions> {
     const { sessionIds, hasMore } = await index.sessionsUnder(grantId)
     const found = await Promise.all(sessionIds.map((id) => stored.get(id)))
     const sessions = new Map<string, Session>()
     for (const [at, session] of found.entries()) if (session) sessions.set(sessionIds[at]!, session)
     const over = sessionIds.filter((id) => !sessions.has(id))
     await Promise.all(over.map((id) => tidy(grantId, id)))
-    return { sessions, hasMore, isTidied: over.length > 0 }
+    return { sessions, hasMore }
   }
 
   return async (grantId) => {
-    for (let round = 1; ; round++) {
-      const { sessions, hasMore, isTidied } = await look(grantId)
-      if (!hasMore || !isTidied || round === maxRounds) return { sessions, hasMore }
-    }
+    let found = await look(grantId)
+    for (let round = 1; found.hasMore && round < maxRounds; round++) found = await look(grantId)
+    return found
   }
 }

@@ -133,6 +133,15 @@ export const journeys: Record<string, Journey> = {
     await call(url, token)
   },
 
+  async 'a person sees their apps at the account page, and ends them'({ url }) {
+    await signIn(url)
+    const { browser } = createPerson()
+    const offer = await browser.open(`${url}/account`)
+    const account = await browser.submit(offer, { formWith: 'name="return_to"' })
+    await browser.submit(account, { formWith: 'value="session"' })
+    await browser.submit(account, { formWith: 'value="all"' })
+  },
+
   async 'tokens are put where none belongs'({ url, gitHub }) {
     const session = await signIn(url)
     const githubToken = [...gitHub.github.state.tokens.keys()].at(-1)!

@@ -5,6 +5,7 @@ import { decodeJwt } from 'jose'
 import t from 'tap'
 import { sessionRecords } from '#shared/records/sessions.ts'
 import { scopes } from '#shared/tokens/scopes.ts'
+import { accountOf, revokeInJson, signedIn } from '../account.ts'
 import type { Service } from '../build.ts'
 import { build } from '../build.ts'
 import type { Connected } from '../flow.ts'
@@ -16,6 +17,10 @@ const takings: Record<string, (service: Service, one: Connected) => Promise<unkn
     postForm(service, '/oauth/revoke', { client_id: clientId, token }),
   'gives the refresh token back': (service, { clientId, refreshToken: token }) =>
     postForm(service, '/oauth/revoke', { client_id: clientId, token }),
+  'ends the session at /account': (service, { accessToken }) =>
+    endAtAccount(service, { what: 'session', id: String(decodeJwt(accessToken)['sid']) }),
+  'ends the app at /account': (service, { clientId: id }) =>
+    endAtAccount(service, { what: 'app', id }),
   'deletes the grant': async ({ store }, { accessToken }) => {
     const session = await sessionRecords(store).get(String(decodeJwt(accessToken)['sid']))
     return session && store.take(`gatehouse:auth:grant:${session.grantId}`)
@@ -26,6 +31,13 @@ const takings: Record<string, (service: Service, one: Connected) => Promise<unkn
     store.take(`gatehouse:auth:client:${clientId}`),
   'deletes the session': ({ store }, { accessToken }) =>
     store.take(`gatehouse:shared:session:${decodeJwt(accessToken)['sid']}`),
+}
+
+async function endAtAccount(service: Service, what: { what: string; id: string }) {
+  const visitor = await signedIn(service)
+  const { csrf } = await accountOf(visitor)
+  const { statusCode } = await revokeInJson(service, visitor, { csrf, ...what })
+  if (statusCode !== 200) throw new Error(`ended with ${statusCode}`)
 }
 
 /** Every scope that the session gets by asking for nothing, for all, and for each alone. */
@@ -50,6 +62,8 @@ t.test('whatever is taken away, no session may do more than before', async (t) =
   const asked = fc.array(someScopes, { minLength: 3, maxLength: 3 })
   const taken = fc.array(aTaking, { minLength: 1, maxLength: 4 })
   const property = fc.asyncProperty(asked, taken, async (wished, changes) => {
+    // Codes from the moment in which an app was disconnected are refused.
+    service.clock.advance(1)
     const sessions: Connected[] = []
     for (const scope of wished) sessions.push(await connect(service, { scope: scope.join(' ') }))
     const before: Set<string>[] = []

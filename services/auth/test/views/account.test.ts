@@ -88,7 +88,7 @@ t.test('what was not used lately, or is not in use, is said to be so', async (t)
   t.match(html, /Last used<\/dt>\s*<dd>Not in the last 30 days</)
   t.match(html, 'Not used in the last 30 days.')
   const idle = await openApp(t, { sessionCount: 0, sessions: [] })
-  t.match(idle, 'No. You have allowed it, and it is not in use.')
+  t.match(idle, 'None: you have allowed it, and it is not in use.')
   t.equal(formsTo(idle, '/account/revoke').length, 2, 'it can be disconnected all the same')
 })
 
