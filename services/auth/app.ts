@@ -16,6 +16,8 @@ import sweep from './plugins/sweep.ts'
 import views from './plugins/views.ts'
 import account from './routes/account.ts'
 import accountRevoke from './routes/account-revoke.ts'
+import accountSignIn from './routes/account-sign-in.ts'
+import accountSignOut from './routes/account-sign-out.ts'
 import authorize from './routes/authorize.ts'
 import callback from './routes/callback.ts'
 import consent from './routes/consent.ts'
@@ -23,12 +25,12 @@ import docs from './routes/docs.ts'
 import landing from './routes/landing.ts'
 import nothingHere from './routes/nothing-here.ts'
 import refreshUpstream from './routes/refresh-upstream.ts'
+import { withoutAsking } from './sign-in/without-asking.ts'
 
 /** Signs people in with GitHub and issues session tokens. Read downwards, it is one sign-in. */
 const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world }) => {
   const parts = buildParts(app, config, world)
-  const { issuer, resource, authKeys, provider, signIns, sessions } = parts
-  const signInSeconds = config.SIGN_IN_SECONDS
+  const { issuer, resource, authKeys, sessions } = parts
 
   await app.register(openapi, { service: 'auth', publicUrl: issuer, describe })
   await app.register(rateLimit, { service: 'auth', world })
@@ -73,14 +75,15 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
     await pages.register(landing, { resource, store: world.store })
     const authorizeLimit = limitBrowser('RATE_LIMIT_AUTHORIZE')
     await pages.register(authorize, {
+      ...parts,
       clients: parts.signInClients,
-      signIns,
-      resource,
-      signInSeconds,
+      withoutAsking: withoutAsking(parts),
       limit: authorizeLimit,
       limitFetch: limit('RATE_LIMIT_REGISTER'),
     })
-    await pages.register(consent, { signIns, provider, issuer, signInSeconds })
+    await pages.register(consent, parts)
+    await pages.register(accountSignIn, { ...parts, limit: authorizeLimit })
+    await pages.register(accountSignOut)
     const callbackLimit = limitBrowser('RATE_LIMIT_CALLBACK')
     await pages.register(callback, { ...parts, limit: callbackLimit })
 

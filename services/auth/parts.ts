@@ -12,11 +12,14 @@ import { buildClients } from './client-parts.ts'
 import type { AuthOptions } from './config.ts'
 import { githubProvider } from './providers/github.ts'
 import { accountQueue } from './records/account-queue.ts'
+import { accountSignInRecords } from './records/account-sign-ins.ts'
 import { accountWriter } from './records/accounts.ts'
 import { browserSessions as browserSessionRecords } from './records/browser-sessions.ts'
 import { codeRecords } from './records/codes.ts'
 import { sessionIndex } from './records/session-index.ts'
 import { signInRecords } from './records/sign-ins.ts'
+import { codeIssuer } from './sign-in/issue-code.ts'
+import { consentMemory } from './sign-in/without-asking.ts'
 import { ownAccessTokens } from './tokens/own-access-tokens.ts'
 import { sessionIssuer } from './tokens/sessions.ts'
 import { signingKeys } from './tokens/signing-keys.ts'
@@ -92,12 +95,17 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
     log,
   })
   const { endUnused } = endings
+  const codes = codeRecords(store, now)
   const account = { world, upstream, index, endings, browserSessions, grantMaxSeconds }
+  const accountParts = buildAccountParts(account)
+  const { grants } = accountParts
 
   return {
     issuer,
     resource,
     grantMaxSeconds,
+    signInSeconds: config.SIGN_IN_SECONDS,
+    rememberSeconds: config.BROWSER_SESSION_MAX_SECONDS,
     authKeys,
     now,
     provider,
@@ -112,11 +120,14 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
     signOutEverywhere: browserSessions.endAll,
     sweep: accountSweep({ store, queue, accounts, endUnused, keys, log }),
     ...buildClients(config, world, authKeys),
-    ...buildAccountParts(account),
+    ...accountParts,
     accessTokens: ownAccessTokens({ keys, issuer, audience: resource, now }),
     storedSessions: sessionRecords(store),
     signIns: signInRecords(store, authKeys),
-    codes: codeRecords(store, now),
+    accountSignIns: accountSignInRecords(store, authKeys),
+    codes,
+    codeIssuer: codeIssuer({ codes, accounts, provider }),
+    isRemembered: consentMemory({ grants, upstream, now }),
     index,
     verifyInternal: internalVerifier({ sessionKeys, store, now }),
   }

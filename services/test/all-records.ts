@@ -6,6 +6,7 @@ import { sessionRecords } from '#shared/records/sessions.ts'
 import { redisStore } from '#shared/stores/redis.ts'
 import { noPublicWeb } from '#shared/testing/no-public-web.ts'
 import { accountQueue } from '../auth/records/account-queue.ts'
+import { accountSignInRecords } from '../auth/records/account-sign-ins.ts'
 import { accountWriter } from '../auth/records/accounts.ts'
 import type { BrowserSession } from '../auth/records/browser-sessions.ts'
 import { clientRecords } from '../auth/records/clients.ts'
@@ -52,6 +53,7 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
   const grants = grantRecords(store)
   const sessions = sessionRecords(store)
   const signIns = signInRecords(store, authKeys)
+  const accountSignIns = accountSignInRecords(store, authKeys)
   const signingKeys = records<{ keys: object[] }>(store, {
     ...({ owner: 'auth', name: 'signing-keys', version: 1 } as const),
     sealer: sealer(authKeys, 'signing-keys'),
@@ -80,6 +82,9 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
     },
     async 'sign-in'(id) {
       unless(await signIns.get(id), 'a sign-in that does not open')
+    },
+    async 'account-sign-in'(id) {
+      unless(await accountSignIns.get(id), 'a sign-in at the account that does not open')
     },
     async 'signing-keys'(id) {
       unless((await signingKeys.get(id))?.keys.length, 'signing keys that do not open')

@@ -8,12 +8,15 @@ export const auditEvents = {
   'oauth.authorize':
     'A client sent a browser to sign in. `clientId`, `scopes`, `redirectUri`; `outcome` is failure and `code` tells why where what it asked was refused.',
   'oauth.consent':
-    'A person answered the consent page. `clientId`, `scopes`; `outcome` is failure where the answer is no.',
+    'A person answered the consent page. `clientId`, `scopes`, and `userId` where somebody was signed in; `outcome` is failure where the answer is no, `reason` is `remembered` where they were not asked again.',
   'oauth.callback': 'A browser came back from GitHub. `clientId`, `userId`, `login`.',
   'oauth.token_exchange': 'A code became a session. `clientId`, `userId`, `sessionId`, `scopes`.',
   'oauth.token_refresh': 'A session was prolonged. `clientId`, `userId`, `sessionId`.',
   'oauth.revoke':
     'A client gave back a token. `clientId`, and `sessionId`, `userId` where that ended a session.',
+  'account.sign_in':
+    'A person signed in at `/account`, for no client. `userId`, `login`; `outcome` is failure and `code` tells why where they came back from GitHub in vain.',
+  'account.sign_out': 'A person signed out of this server in a browser. `userId`, `login`.',
   'session.ended': 'A session ended before its time. `sessionId`, `userId`, `clientId`, `reason`.',
   'account.revoke':
     'A person ended a session, an app or everything (`what`) on the account page; `outcome` is failure where not all of it could be ended. `userId`, `login`, and `sessionId` or `clientId`.',

@@ -22,6 +22,8 @@ interface Options {
   endings: Endings
   index: Pick<SessionIndex, 'release'>
   resource: string
+  /** How long a consent is remembered, where it is. */
+  rememberSeconds: number
   now: () => number
 }
 
@@ -57,9 +59,9 @@ export function authorizationCode(options: Options): Grant {
     if (code.sessionId !== null) throw await endReplayed(request, code, code.sessionId)
 
     const { userId, login, accountKey, scopes, traceparent } = code
-    if (await withdrawals.covers(code)) throw withdrawn()
+    if (await isWithdrawn(code)) throw withdrawn()
     await clients.confirm(clientId, client)
-    const grant = await grants.allow(grantOf(code, options.now()))
+    const grant = await grants.allow(grantOf(code, options))
 
     const sessionId = sessions.newId()
     const who = { clientId, userId, login, scopes }
@@ -83,6 +85,13 @@ export function authorizationCode(options: Options): Grant {
     }
     request.audit({ event: 'oauth.token_exchange', outcome: 'success', ...who, sessionId })
     return answer
+  }
+
+  /** Taken back by the person since, or before: then what was remembered is gone as well. */
+  async function isWithdrawn(code: Code): Promise<boolean> {
+    if (await withdrawals.covers(code)) return true
+    const { userId, clientId, consentedAt } = code
+    return consentedAt === null && (await grants.get(grants.idOf(userId, clientId))) === null
   }
 
   async function endReplayed(request: FastifyRequest, code: Code, sessionId: string) {
@@ -111,9 +120,23 @@ function requireSameRequest(code: Code, { parameters, clientId }: TokenRequest):
   }
 }
 
-function grantOf(code: Code, nowMs: number): GrantRecord {
+function grantOf(code: Code, { now, rememberSeconds }: Pick<Options, 'now' | 'rememberSeconds'>) {
   const { userId, login, clientId, clientName, clientHost, redirectUri, scopes, resource } = code
-  const createdAt = Math.floor(nowMs / 1000)
-  const client = { clientId, clientName, clientHost, redirectUri }
-  return { userId, login, ...client, scopes, resource, createdAt }
+  const createdAt = Math.floor(now() / 1000)
+  const { consentKey, consentedAt } = code
+  const isNews = consentKey !== null && consentedAt !== null
+  return {
+    ...{
+      userId,
+      login,
+      clientId,
+      clientName,
+      clientHost,
+      redirectUri,
+      scopes,
+      resource,
+      createdAt,
+    },
+    remembered: isNews ? [{ consentKey, until: consentedAt + rememberSeconds }] : [],
+  } satisfies GrantRecord
 }

@@ -1,5 +1,6 @@
 import { JsonError } from '#shared/openapi/errors.ts'
 import type { Description } from '#shared/openapi/operation.ts'
+import { accountPages } from './account.ts'
 import { Account, connectedApps, Revoked } from './connected-apps.ts'
 import { discovery, KeySet, ServerMetadata } from './discovery.ts'
 import { OAuthError } from './errors.ts'
@@ -17,8 +18,8 @@ export const authDescription = (publicUrl: string): Description => ({
     { name: 'Discovery', description: 'What clients read first' },
     { name: 'Clients', description: 'Where clients make themselves known' },
     { name: 'Sign-in', description: 'What a person’s browser passes' },
+    { name: 'Account', description: 'What a person looks after in a browser' },
     { name: 'Tokens', description: 'What clients exchange, refresh and revoke' },
-    { name: 'Account', description: 'What a person sees and ends of it' },
   ],
   securitySchemes: {
     clientSecret: {
@@ -46,6 +47,7 @@ export const authDescription = (publicUrl: string): Description => ({
     ...discovery(publicUrl),
     ...registration(publicUrl),
     ...signInPages(publicUrl),
+    ...accountPages,
     ...tokens(publicUrl),
     ...connectedApps,
   },

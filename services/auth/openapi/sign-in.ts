@@ -33,12 +33,18 @@ export function signInPages(publicUrl: string): Operations {
         state: Type.Optional(text('Comes back as it was', 'example-state')),
         scope: Type.Optional(text('Separated by spaces; default `github:read`', 'github:read')),
         resource: Type.Optional(text('This deployment’s `/mcp`', `${publicUrl}/mcp`)),
+        prompt: Type.Optional(
+          text('`consent`: always ask. `login` and `select_account`: always by way of GitHub')
+        ),
       }),
       response: {
-        303: emptyAnswer('To the consent page', {
-          ...location('`/oauth/consent?sign_in=…`'),
-          ...cookie,
-        }),
+        303: emptyAnswer(
+          'To the consent page; past it, if the person consented to exactly this before',
+          {
+            ...location('`/oauth/consent?sign_in=…`; GitHub, or the client’s redirect URI'),
+            ...cookie,
+          }
+        ),
         ...refusals(pageForm, [
           'INVALID_AUTHORIZATION_REQUEST',
           'INVALID_CLIENT',
@@ -68,15 +74,19 @@ export function signInPages(publicUrl: string): Operations {
       operationId: 'decideConsent',
       summary: 'Allow or deny',
       description:
-        'The form of the consent page. Its answer is a page that goes on by itself: to GitHub, or ' +
-        'with `error=access_denied` back to the client.',
+        'The form of the consent page. Its answer is a page that goes on by itself: to GitHub; for a ' +
+        'person whose account is here already, with a code back to the client; or with ' +
+        '`error=access_denied`. `switch` leads to GitHub for another account, and asks anew.',
       tags: ['Sign-in'],
       security: [{ browser: [] }],
       body: formBody(
         Type.Object({
           sign_in: signIn,
           csrf: text('From the page', undefined, { maxLength: 100 }),
-          decision: Type.String({ enum: ['allow', 'deny'] }),
+          as: Type.Optional(
+            text('From the page: whom it names', undefined, { pattern: '^\\d{0,16}$' })
+          ),
+          decision: Type.String({ enum: ['allow', 'deny', 'switch'] }),
         }),
         {
           allow: {
@@ -90,6 +100,9 @@ export function signInPages(publicUrl: string): Operations {
       ),
       response: {
         200: pageAnswer('The page that goes on'),
+        303: emptyAnswer('To the page again: somebody else is signed in by now', {
+          ...location('`/oauth/consent?sign_in=…`'),
+        }),
         ...refusals(pageForm, [
           'INVALID_INPUT',
           'FORM_EXPIRED',
@@ -103,8 +116,8 @@ export function signInPages(publicUrl: string): Operations {
       operationId: 'finishSignIn',
       summary: 'Come back from GitHub',
       description:
-        'GitHub sends the browser here. It goes on only in the browser that approved this sign-in; ' +
-        'then the outcome, good or bad, is told to the client.',
+        'GitHub sends the browser here. It goes on only in the browser that began this sign-in, and ' +
+        'signs it in; then the outcome, good or bad, is told to the client.',
       tags: ['Sign-in'],
       security: [{ browser: [] }],
       querystring: Type.Object({
@@ -113,10 +126,22 @@ export function signInPages(publicUrl: string): Operations {
         error: Type.Optional(text('From GitHub, in place of a code')),
       }),
       response: {
-        303: emptyAnswer('To the client’s redirect URI', {
-          ...location('With `code` or `error`, the client’s `state`, and `iss` (RFC 9207)'),
-        }),
-        ...refusals(pageForm, ['INVALID_STATE', ...ofEveryPage]),
+        303: emptyAnswer(
+          'To the client’s redirect URI; to the consent page, where another person came back than ' +
+            'consented; to `/account`, where there is no client',
+          {
+            ...location('With `code` or `error`, the client’s `state`, and `iss` (RFC 9207)'),
+            'Set-Cookie': text('The browser session, under a new id'),
+          }
+        ),
+        ...refusals(pageForm, [
+          'INVALID_STATE',
+          'ACCESS_DENIED',
+          'API_ERROR',
+          'GITHUB_UNREACHABLE',
+          'OAUTH_NOT_CONFIGURED',
+          ...ofEveryPage,
+        ]),
       },
     },
   }

@@ -8,6 +8,7 @@ import type { FastifyReply } from 'fastify'
 import fp from 'fastify-plugin'
 import type { Locale, Locales } from '#shared/i18n/translate.ts'
 import { translator } from '#shared/i18n/translate.ts'
+import { duration } from '../views/duration.ts'
 import type { Pages } from '../views/pages.ts'
 import { readableName, safeLink } from '../views/safe-values.ts'
 import { timesIn } from '../views/times.ts'
@@ -63,7 +64,8 @@ function pageHeaders(style: string) {
 
 /**
  * `reply.page(name, data)` for the routes of this service. Templates get the page's data and
- * `t` (words), `name` and `link` (values from outside made safe), `times`, `language` and `style`.
+ * `t` (words), `name` and `link` (values from outside made safe), `times`, `duration` (seconds in
+ * words), `language` and `style`.
  */
 export default fp(
   async (app) => {
@@ -77,8 +79,10 @@ export default fp(
 
     app.decorateReply('page', async function (this: FastifyReply, name, data) {
       const { language, t } = translator(locales, this.request.headers['accept-language'])
+      const inWords = (seconds: number) => duration(language, seconds)
       const safe = { name: readableName, link: safeLink }
-      const tools = { t, language, style, times: timesIn(language), ...safe }
+      const told = { times: timesIn(language), duration: inWords }
+      const tools = { t, language, style, ...safe, ...told }
       const html = await this.viewAsync(name, { ...data, ...tools })
       const vary = [this.getHeader('vary') ?? [], 'Accept-Language'].flat().join(', ')
       return this.headers({ ...headers, 'content-language': language, vary }).send(html)

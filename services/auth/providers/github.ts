@@ -19,6 +19,9 @@ export interface GitHubOptions {
   upstreamName?: string
 }
 
+/** The least there is. With no scope at all GitHub would give all that the person allowed before. */
+const identity = ['read:user']
+
 const TokenAnswer = Type.Object({
   access_token: Type.String({ minLength: 1 }),
   scope: Type.Optional(Type.String()),
@@ -67,7 +70,7 @@ export function githubProvider(options: GitHubOptions, fetch: Fetch): Provider {
     upstream: digest('upstream', options.upstreamName ?? GITHUB_URL, GITHUB_CLIENT_ID).slice(0, 22),
     upstreamScopes: (scopes) => (isApp ? [] : githubScopesFor(scopes)),
 
-    authorizeUrl({ state, codeChallenge, scopes }) {
+    authorizeUrl({ state, codeChallenge, scopes, choosesAccount = false }) {
       const url = new URL(`${GITHUB_URL}/login/oauth/authorize`)
       url.search = new URLSearchParams({
         client_id: GITHUB_CLIENT_ID,
@@ -75,7 +78,10 @@ export function githubProvider(options: GitHubOptions, fetch: Fetch): Provider {
         state,
         code_challenge: codeChallenge,
         code_challenge_method: 'S256',
-        ...(!isApp && { scope: githubScopesFor(scopes).join(' ') }),
+        ...(!isApp && {
+          scope: (scopes.length > 0 ? githubScopesFor(scopes) : identity).join(' '),
+        }),
+        ...(choosesAccount && { prompt: 'select_account' }),
       }).toString()
       return url.href
     },

@@ -29,7 +29,10 @@ export interface UpstreamRequest {
   state: string
   /** S256 (RFC 7636). */
   codeChallenge: string
+  /** None: only who the person is. */
   scopes: readonly Scope[]
+  /** The person is asked which of their accounts to use. */
+  choosesAccount?: boolean
 }
 
 export interface UpstreamTokens {

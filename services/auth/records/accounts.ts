@@ -34,6 +34,13 @@ export interface Accounts {
     person: Person,
     tokens: UpstreamTokens
   ): Promise<{ saved: SavedAccount; replaced: HeldAccount | null }>
+  /**
+   * Keeps the person’s account with exactly these GitHub scopes for the session that is to come. Null
+   * if there is none, or none that can be opened.
+   */
+  reserve(person: Person, githubScopes: readonly string[]): Promise<SavedAccount | null>
+  /** Whether there is one that `reserve` would find. */
+  has(person: Person, githubScopes: readonly string[]): Promise<boolean>
   isThere(key: string): Promise<boolean>
   /** Null if the account is gone. @throws SEAL_BROKEN */
   open(key: string): Promise<HeldAccount | null>
@@ -93,7 +100,17 @@ export function accountWriter(options: Options): Accounts {
       const held = opened(key, found)
       return held.accessToken === tokens.accessToken ? null : held
     } catch (error) {
-      if (error instanceof AppError && error.name === 'SEAL_BROKEN') return null
+      if (isSealBroken(error)) return null
+      throw error
+    }
+  }
+
+  /** `false` also for what keys sealed that are gone: a sign-in at GitHub takes its place. */
+  async function isGood(key: string): Promise<boolean> {
+    try {
+      return (await find(key)) !== null
+    } catch (error) {
+      if (isSealBroken(error)) return false
       throw error
     }
   }
@@ -112,6 +129,17 @@ export function accountWriter(options: Options): Accounts {
       await queue.add(key)
       return { saved: { accountKey: key, reservation }, replaced }
     },
+
+    async reserve({ userId }, githubScopes) {
+      const key = accountKey(upstream, userId, githubScopes)
+      // First, so that the end of another session does not take it along.
+      const reservation = await index.reserve(key)
+      if (await isGood(key)) return { accountKey: key, reservation }
+      await index.release(key, reservation)
+      return null
+    },
+
+    has: ({ userId }, githubScopes) => isGood(accountKey(upstream, userId, githubScopes)),
 
     isThere: async (key) => (await find(key)) !== null,
 
@@ -146,3 +174,5 @@ export function accountWriter(options: Options): Accounts {
     },
   }
 }
+
+const isSealBroken = (error: unknown) => error instanceof AppError && error.name === 'SEAL_BROKEN'

@@ -13,6 +13,8 @@ export interface Code extends Omit<AuthorizationRequest, 'state'> {
   issuedAtMs: number
   /** Keeps the account while nothing else uses it. */
   reservation: string
+  /** Epoch seconds of the person’s answer; null for one that was remembered. */
+  consentedAt: number | null
   traceparent?: string
   /** The session it became; a second redemption ends that. */
   sessionId: string | null

@@ -1,14 +1,12 @@
-import type { Found } from '#shared/records/records.ts'
 import type { Store } from '#shared/stores/store.ts'
 import type { Grant } from './grants.ts'
-import { grantId, grantRecords } from './grants.ts'
+import { grantId, grantRecords, renewedGrant } from './grants.ts'
 
 /** What each person has allowed, at one GitHub server and app. */
 export interface PersonGrants {
   idOf(userId: number, clientId: string): string
   /**
-   * Stores what a person has allowed now. A grant that stands keeps the time of the first consent.
-   * Resolves to its id.
+   * Stores what a person has allowed now, beside what stands (`renewedGrant`). Resolves to its id.
    */
   allow(grant: Grant): Promise<string>
   get(grantId: string): Promise<Grant | null>
@@ -45,9 +43,9 @@ export function personGrants({ store, upstream, ttlSeconds }: Options): PersonGr
     idOf,
     async allow(grant) {
       const id = idOf(grant.userId, grant.clientId)
-      await stored.update(id, (found: Found<Grant> | null) => {
-        const createdAt = found?.value.createdAt ?? grant.createdAt
-        return { write: { value: { ...grant, createdAt }, ttlSeconds }, result: null }
+      await stored.update(id, (before) => {
+        const value = renewedGrant(before?.value, grant)
+        return { write: { value, ttlSeconds }, result: null }
       })
       // Last, for `unlist` to find the record whose entry it may have taken out.
       await list(grant.userId, id)

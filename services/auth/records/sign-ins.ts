@@ -17,22 +17,42 @@ export interface AuthorizationRequest {
   codeChallenge: string
   resource: string
   scopes: Scope[]
+  /** Names what is consented to, for it to be remembered; null: it is asked for each time. */
+  consentKey: string | null
 }
 
-/** A sign-in under way, from the authorization request to the return from GitHub. */
+/** A sign-in under way, from the authorization request to the code. */
 export interface SignIn extends AuthorizationRequest {
-  /** Digest of the browser session it was started in; it goes on in no other. */
+  /** Digest of the browser session it goes on in, and in no other. */
   browser: string
   csrf: string
-  /** Set by the person’s approval, and only then. */
-  approval: Approval | null
+  /** The client wants the person to choose at GitHub who they are. */
+  mustVisitGitHub: boolean
+  /** Set by what the person does on the consent page, or did before, and only then. */
+  trip: ClientTrip | null
+  /** The code it ended with; kept while that is good, for a second click to lead there too. */
+  code: string | null
 }
 
-export interface Approval {
+/** A way to GitHub and back. */
+export interface Trip {
   /** The `state` sent to GitHub. */
   state: string
-  /** PKCE verifier of the GitHub leg (RFC 7636). */
+  /** PKCE verifier of this leg (RFC 7636). */
   codeVerifier: string
+}
+
+export interface ClientTrip extends Trip {
+  /** Null: the person only changes who they are, and is asked when they are back. */
+  consent: Consent | null
+}
+
+/** The answer that a sign-in goes on with. */
+export interface Consent {
+  /** Whom the page named, by GitHub’s number; null if nobody was signed in. */
+  userId: number | null
+  /** Epoch seconds; null: it was given earlier, and remembered. */
+  givenAt: number | null
 }
 
 /** Sign-ins by id, sealed as a whole. */
@@ -40,6 +60,6 @@ export const signInRecords = (store: Store, authKeys: KeyRing): Records<SignIn> 
   records<SignIn>(store, {
     owner: 'auth',
     name: 'sign-in',
-    version: 1,
+    version: 2,
     sealer: sealer(authKeys, 'sign-in'),
   })

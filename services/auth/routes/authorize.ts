@@ -8,14 +8,18 @@ import { clientAddress } from '#shared/plugins/rate-limit.ts'
 import type { Records } from '#shared/records/records.ts'
 import { checkOrigin, checkRequest } from '../checks/index.ts'
 import type { Parameters } from '../checks/parameters.ts'
+import { checkPrompt } from '../checks/prompt.ts'
 import type { ClientDirectory } from '../clients/directory.ts'
 import { isRefusal } from '../failure-limit.ts'
 import { ensureBrowser } from '../plugins/browser-session.ts'
 import type { SignIn } from '../records/sign-ins.ts'
+import { cameByThemselves, consentKeyOf } from '../sign-in/consent-key.ts'
+import type { WithoutAsking } from '../sign-in/without-asking.ts'
 
 interface Options {
   clients: ClientDirectory
   signIns: Records<SignIn>
+  withoutAsking: WithoutAsking
   resource: string
   signInSeconds: number
   limit: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
@@ -25,10 +29,11 @@ interface Options {
 
 /**
  * `GET /oauth/authorize` (OAuth 2.1 §4.1.1): a client sends a browser here. What it asks is checked
- * and kept; the person decides on the consent page, before GitHub is involved.
+ * and kept; the person decides on the consent page, before GitHub is involved, unless they decided
+ * exactly this before.
  */
 const authorize: Plugin<Options> = async (app, options) => {
-  const { clients, signIns, resource, signInSeconds, limit, limitFetch } = options
+  const { clients, signIns, withoutAsking, resource, signInSeconds, limit, limitFetch } = options
 
   /** What is asked, once it has passed every check; the way back is known as soon as it is checked. */
   async function check(request: FastifyRequest, reply: FastifyReply, parameters: Parameters) {
@@ -36,8 +41,16 @@ const authorize: Plugin<Options> = async (app, options) => {
     const { client, redirectUri } = await checkOrigin(parameters, clients, beforeFetch)
     const state = parameters['state'] ?? null
     request.clientReturn = { redirectUri, state, clientName: client.name }
-    const origin = { clientName: client.name, clientHost: client.documentHost ?? null }
-    return { ...origin, redirectUri, state, ...checkRequest(parameters, resource) }
+    const clientId = parameters['client_id']!
+    const origin = { clientId, clientName: client.name, clientHost: client.documentHost ?? null }
+    const asked = { ...origin, redirectUri, state, ...checkRequest(parameters, resource) }
+    const { mustAsk, mustVisitGitHub } = checkPrompt(parameters)
+    const mayRemember = cameByThemselves(request) && !mustAsk
+    return {
+      ...asked,
+      mustVisitGitHub,
+      consentKey: mayRemember ? consentKeyOf(client, asked) : null,
+    }
   }
 
   app.get('/oauth/authorize', { exposeHeadRoute: false }, async (request, reply) => {
@@ -47,15 +60,19 @@ const authorize: Plugin<Options> = async (app, options) => {
       auditRefusal(request, parameters, error)
       throw error
     })
-    const clientId = parameters['client_id']!
+    const { clientId, scopes, redirectUri } = asked
     await clients.keep(clientId)
     const id = randomToken(16)
     const browser = ensureBrowser(request)
-    const begun = { clientId, ...asked, browser, csrf: randomToken(), approval: null }
-    await signIns.put(id, begun, signInSeconds)
-    const { scopes, redirectUri } = asked
+    const begun = { ...asked, browser, csrf: randomToken(), trip: null, code: null }
+    const onward = await withoutAsking(request, id, begun)
+    if (!onward) await signIns.put(id, begun, signInSeconds)
     request.audit({ event: 'oauth.authorize', outcome: 'success', clientId, scopes, redirectUri })
-    return reply.redirect(`/oauth/consent?sign_in=${id}`, 303)
+    if (!onward) return reply.redirect(`/oauth/consent?sign_in=${id}`, 303)
+    const { userId, url } = onward
+    const answer = { clientId, scopes, userId, reason: 'remembered' }
+    request.audit({ event: 'oauth.consent', outcome: 'success', ...answer })
+    return reply.header('cache-control', 'no-store').redirect(url, 303)
   })
 }
 export default authorize

@@ -1,23 +1,34 @@
 import { Type } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
-import { digest, randomToken, sameSecret } from '#shared/crypto/digest.ts'
 import { errors } from '#shared/errors/catalogue.ts'
-import { withinPerMinute } from '#shared/http/limit.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
-import { clientAddress } from '#shared/plugins/rate-limit.ts'
-import type { Found, Records } from '#shared/records/records.ts'
-import { errorUrl } from '../client-return.ts'
+import type { Records } from '#shared/records/records.ts'
 import { redirectTarget } from '../clients/redirect-uri.ts'
-import { browserOf } from '../plugins/browser-session.ts'
-import type { Provider } from '../providers/provider.ts'
-import type { Approval, SignIn } from '../records/sign-ins.ts'
-import type { ContinuePage } from '../views/pages.ts'
+import { csrfOf } from '../plugins/browser-session.ts'
+import type { Person, Provider } from '../providers/provider.ts'
+import type { Accounts } from '../records/accounts.ts'
+import type { Codes } from '../records/codes.ts'
+import type { Grant } from '../records/grants.ts'
+import { grantId } from '../records/grants.ts'
+import type { SignIn } from '../records/sign-ins.ts'
+import { decisions } from '../sign-in/decisions.ts'
+import type { CodeIssuer } from '../sign-in/issue-code.ts'
+import { ownSignIns } from '../sign-in/own-sign-in.ts'
+import type { ConsentPage } from '../views/pages.ts'
 
 interface Options {
   signIns: Records<SignIn>
+  grants: Pick<Records<Grant>, 'get'>
+  accounts: Pick<Accounts, 'has'>
+  codes: Codes
+  codeIssuer: CodeIssuer
   provider: Provider
+  upstream: string
   issuer: string
   signInSeconds: number
+  /** How long a consent is remembered, where it is. */
+  rememberSeconds: number
+  now: () => number
 }
 
 const signInId = Type.String({ pattern: '^[\\w-]{22}$' })
@@ -26,109 +37,78 @@ const bodySchema = {
   body: Type.Object({
     sign_in: signInId,
     csrf: Type.String({ maxLength: 100 }),
-    decision: Type.Union([Type.Literal('allow'), Type.Literal('deny')]),
+    /** Whom the page named, by GitHub’s number; nobody if it is missing. */
+    as: Type.Optional(Type.String({ pattern: '^\\d{0,16}$' })),
+    decision: Type.Union([Type.Literal('allow'), Type.Literal('deny'), Type.Literal('switch')]),
   }),
 }
 
-/** Refusals that are audited per address: the rest of a flood would tell nothing new. */
-const auditsPerMinute = 60
+const nameOf = (person: Person | null) => (person ? String(person.userId) : '')
 
 /**
  * The person is asked before GitHub is: our GitHub app is one and clients are many, so GitHub’s own
  * question cannot tell them apart (the confused deputy).
  */
 const consent: Plugin<Options> = async (app, options) => {
-  const { signIns, provider, issuer, signInSeconds } = options
+  const { signIns, grants, accounts, provider, upstream, issuer } = options
+  const own = ownSignIns(app, signIns)
+  const decide = decisions({ ...options, own })
 
-  const isWorthNoting = withinPerMinute(app, {
-    name: 'refused consent',
-    perMinute: auditsPerMinute,
-  })
-
-  /** The sign-in, if it was started in this browser. @throws FORM_EXPIRED */
-  async function findOwn(request: FastifyRequest, id: string): Promise<Found<SignIn>> {
-    const found = await signIns.find(id)
-    if (!found) throw errors.FORM_EXPIRED()
-    const browser = browserOf(request)
-    if (browser && sameSecret(found.value.browser, browser)) return found
-    throw await refusal(request)
-  }
-
-  /** A sign-in that is not this browser’s: somebody may be talked into finishing another’s. */
-  async function refusal(request: FastifyRequest) {
-    const error = errors.FORM_EXPIRED()
-    if (await isWorthNoting(request, clientAddress(request))) {
-      request.audit({ event: 'security.auth_failure', outcome: 'failure', code: error.code })
-    }
-    return error
-  }
-
-  app.get('/oauth/consent', { schema: querySchema }, async (request, reply) => {
-    const { value: signIn } = await findOwn(request, request.query.sign_in)
-    const target = redirectTarget(signIn.redirectUri)
-    return reply.page('consent', {
+  async function pageOf(request: FastifyRequest, id: string): Promise<ConsentPage> {
+    const { value: signIn } = await own.find(request, id)
+    if (signIn.code !== null) throw errors.FORM_EXPIRED()
+    const { clientId, scopes, redirectUri } = signIn
+    const { host, ...target } = redirectTarget(redirectUri)
+    const githubScopes = provider.upstreamScopes(scopes)
+    const person = await request.person()
+    const [grant, hasAccount] = person
+      ? await Promise.all([
+          grants.get(grantId(upstream, person.userId, clientId)),
+          accounts.has(person, githubScopes),
+        ])
+      : [null, false]
+    const known = grant?.scopes ?? []
+    return {
       clientName: signIn.clientName,
-      clientId: signIn.clientId,
+      clientId,
       // A client that registered itself has proved no domain; what it names is its own claim.
       clientHost: signIn.clientHost,
-      redirectUri: signIn.redirectUri,
-      redirectHost: target.host,
-      isLoopback: target.isLoopback,
-      customScheme: target.customScheme,
-      scopes: signIn.scopes,
-      githubScopes: provider.upstreamScopes(signIn.scopes),
+      redirectUri,
+      redirectHost: host,
+      ...target,
+      newScopes: scopes.filter((scope) => !known.includes(scope)),
+      knownScopes: scopes.filter((scope) => known.includes(scope)),
+      githubScopes,
+      goesToGitHub: !hasAccount || signIn.mustVisitGitHub,
+      rememberSeconds: signIn.consentKey === null ? null : options.rememberSeconds,
       publicHost: new URL(issuer).host,
-      signIn: request.query.sign_in,
+      person: person && { login: person.login, csrf: csrfOf(request)! },
+      as: nameOf(person),
+      signIn: id,
       csrf: signIn.csrf,
-    })
-  })
+    }
+  }
+
+  app.get('/oauth/consent', { schema: querySchema }, async (request, reply) =>
+    reply.page('consent', await pageOf(request, request.query.sign_in))
+  )
 
   app.post('/oauth/consent', { schema: bodySchema }, async (request, reply) => {
-    const { sign_in: id, csrf, decision } = request.body
-    const found = await findOwn(request, id)
-    if (!sameSecret(csrf, found.value.csrf)) throw await refusal(request)
-    const page =
-      decision === 'allow' ? await approve(request, id, found) : await deny(id, found.value)
+    const { sign_in: id, csrf, decision, as = '' } = request.body
+    const found = await own.findForForm(request, id, csrf)
+    const person = await request.person()
+    const decided = { request, id, found, person }
+    if (decision === 'switch') return reply.page('continue', await decide.changePerson(decided))
+    // Somebody else has signed in since the page was opened: it is their answer that counts.
+    if (decision === 'allow' && as !== nameOf(person)) {
+      return reply.redirect(`/oauth/consent?sign_in=${id}`, 303)
+    }
+    const page = await decide[decision](decided)
     const { clientId, scopes } = found.value
     const outcome = decision === 'allow' ? 'success' : 'failure'
-    request.audit({ event: 'oauth.consent', outcome, clientId, scopes })
+    const who = person && { userId: person.userId }
+    request.audit({ event: 'oauth.consent', outcome, clientId, scopes, ...who })
     return reply.page('continue', page)
   })
-
-  async function approve(
-    request: FastifyRequest,
-    id: string,
-    found: Found<SignIn>
-  ): Promise<ContinuePage> {
-    const { state, codeVerifier } = found.value.approval ?? (await keepApproval(request, id, found))
-    const codeChallenge = digest(codeVerifier)
-    const url = provider.authorizeUrl({ state, codeChallenge, scopes: found.value.scopes })
-    return { url, host: new URL(url).host, target: 'github', isDenied: false }
-  }
-
-  /**
-   * GitHub’s `state` comes to be here and nowhere earlier, bound to sign-in and browser. It is one
-   * for all clicks on the button, so that whichever answer the browser follows goes on.
-   */
-  async function keepApproval(
-    request: FastifyRequest,
-    id: string,
-    found: Found<SignIn>
-  ): Promise<Approval> {
-    const approval = { state: `${id}.${randomToken()}`, codeVerifier: randomToken() }
-    const approved = { ...found.value, approval }
-    if (await signIns.replace(id, found, approved, signInSeconds)) return approval
-    const { value } = await findOwn(request, id)
-    if (!value.approval) throw errors.FORM_EXPIRED()
-    return value.approval
-  }
-
-  async function deny(id: string, signIn: SignIn): Promise<ContinuePage> {
-    // Whoever returned from GitHub meanwhile has finished it: then nothing was refused.
-    if (!(await signIns.take(id))) throw errors.FORM_EXPIRED()
-    const url = errorUrl(signIn, issuer, errors.ACCESS_DENIED())
-    const { host } = redirectTarget(signIn.redirectUri)
-    return { url, host, target: 'client', isDenied: true }
-  }
 }
 export default consent

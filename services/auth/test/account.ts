@@ -2,18 +2,14 @@ import type { GitHubPerson } from '#shared/testing/github/state.ts'
 import type { ConnectedApps } from '../accounts/connected-apps.ts'
 import type { Service } from './build.ts'
 import { approve, comeBack, mona, redeem, register } from './flow.ts'
+import { signInAt } from './returning.ts'
 import type { Visitor } from './visitor.ts'
-import { createVisitor, fieldOf, linkOf } from './visitor.ts'
-
-export const river: GitHubPerson = { id: 202, login: 'river-test' }
+import { createVisitor } from './visitor.ts'
 
 /** A browser in which somebody is signed in, for no client. */
 export async function signedIn(service: Service, person = mona): Promise<Visitor> {
   const visitor = createVisitor(service.app)
-  const page = await visitor.open('/account/sign-in')
-  const csrf = fieldOf(page.payload, 'csrf')
-  const onward = await visitor.submit('/account/sign-in', { csrf, return_to: '/account' })
-  await comeBack(visitor, service.github.allow(linkOf(onward.payload), person))
+  await signInAt(service, visitor, person)
   return visitor
 }
 

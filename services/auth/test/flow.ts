@@ -52,18 +52,25 @@ export function authorizeUrl(clientId: string, changed: Changed = {}): string {
 /** A sign-in as far as its consent page. */
 export interface Asked {
   page: string
-  fields: { sign_in: string; csrf: string }
+  fields: { sign_in: string; csrf: string; as: string }
 }
 
 export async function ask(visitor: Visitor, clientId: string, changed?: Changed): Promise<Asked> {
   const begun = await visitor.open(authorizeUrl(clientId, changed))
-  const { payload } = await visitor.open(String(begun.headers.location))
-  const fields = { sign_in: fieldOf(payload, 'sign_in'), csrf: fieldOf(payload, 'csrf') }
-  return { page: payload, fields }
+  return askedOn((await visitor.open(String(begun.headers.location))).payload)
 }
 
-export const decide = (visitor: Visitor, { fields }: Asked, decision: 'allow' | 'deny') =>
-  visitor.submit('/oauth/consent', { ...fields, decision })
+/** What a consent page asks. */
+export function askedOn(page: string): Asked {
+  const [sign_in, csrf] = [fieldOf(page, 'sign_in'), fieldOf(page, 'csrf')]
+  return { page, fields: { sign_in, csrf, as: fieldOf(page, 'as') } }
+}
+
+export const decide = (
+  visitor: Visitor,
+  { fields }: Asked,
+  decision: 'allow' | 'deny' | 'switch'
+) => visitor.submit('/oauth/consent', { ...fields, decision })
 
 /** As far as GitHub’s door: its authorize URL. */
 export async function approve(visitor: Visitor, clientId: string, changed?: Changed) {

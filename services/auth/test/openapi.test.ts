@@ -1,5 +1,6 @@
 import t from 'tap'
 import { holdSound, readDocument } from '#shared/testing/openapi.ts'
+import { accountOf, revokeInJson } from './account.ts'
 import { build } from './build.ts'
 import { operatorsClient, operatorsSecret, withClients, writeClients } from './clients-file.ts'
 import { basic, post } from './confidential.ts'
@@ -15,7 +16,7 @@ import {
   postJson,
   redeem,
 } from './flow.ts'
-import { createVisitor } from './visitor.ts'
+import { createVisitor, fieldOf } from './visitor.ts'
 
 /** With everything switched on. */
 async function start(t: Parameters<typeof build>[0]) {
@@ -100,10 +101,38 @@ t.test('the service answers as the document tells, all the way of a sign-in', as
   await hold('GET /oauth/callback', await comeBack(createVisitor(app), back))
   await hold('GET /oauth/callback', await comeBack(visitor, back))
 
+  const offer = await visitor.open('/account/sign-in')
+  t.equal(offer.statusCode, 303, 'signed in by now')
+  await hold('GET /account/sign-in', offer)
+  const other = createVisitor(app)
+  const { payload } = await hold('GET /account/sign-in', await other.open('/account/sign-in'))
+  for (const csrf of ['another', fieldOf(payload, 'csrf')]) {
+    await hold('POST /account/sign-in', await other.submit('/account/sign-in', { csrf }))
+  }
+  for (const csrf of ['another', fieldOf(payload, 'csrf')]) {
+    await hold('POST /account/sign-out', await other.submit('/account/sign-out', { csrf }))
+  }
+  const named = await ask(visitor, id)
+  const unnamed = { ...named, fields: { ...named.fields, as: '' } }
+  await hold('POST /oauth/consent', await decide(visitor, unnamed, 'allow'))
+
   const { clientId, code } = await obtainCode(service)
   await hold('POST /oauth/token', await redeem(service, clientId, code))
   await hold('POST /oauth/token', await redeem(service, clientId, code))
   const { accessToken } = await connect(service)
+  for (const accept of ['text/html', 'application/json']) {
+    await hold('GET /account', await visitor.open('/account', { accept }))
+    await hold('GET /account', await createVisitor(app).open('/account', { accept }))
+  }
+  const { csrf, apps } = await accountOf(visitor)
+  t.equal(apps.length, 1)
+  const ends = 'POST /account/revoke'
+  for (const fields of [{ what: 'app', id: clientId }, { what: 'all' }, {}]) {
+    await hold(ends, await visitor.submit('/account/revoke', { csrf, ...fields }))
+    for (const given of [csrf, 'another']) {
+      await hold(ends, await revokeInJson(service, visitor, { csrf: given, ...fields }))
+    }
+  }
   const asOperator = basic('operators-client', encodeURIComponent(operatorsSecret))
   for (const [given, headers] of [
     [accessToken, asOperator],

@@ -15,6 +15,8 @@ export interface Pages {
   continue: ContinuePage
   landing: LandingPage
   message: MessagePage
+  'sign-in': SignInPage
+  'signed-out': SignedOutPage
 }
 
 /** What a person has connected, with a form to end each. Posts to `/account/revoke`. */
@@ -45,14 +47,25 @@ export interface ConsentPage {
   isLoopback: boolean
   /** Scheme of the redirect without its colon, e.g. `cursor`, if it is neither https nor http. */
   customScheme: string | null
-  scopes: readonly Scope[]
+  /** What is asked for and was never allowed to this client by the person who is signed in. */
+  newScopes: readonly Scope[]
+  /** What is asked for and was allowed before. */
+  knownScopes: readonly Scope[]
   /** What GitHub’s own page will name; empty for a GitHub App, whose permissions are set there. */
   githubScopes: readonly string[]
+  /** A yes leads to GitHub first; else straight back to the client. */
+  goesToGitHub: boolean
+  /** How long this very question will not be asked again after a yes; null: it always will. */
+  rememberSeconds: number | null
   /** Host of this deployment. */
   publicHost: string
-  /** Comes back as the form fields `sign_in` and `csrf`. */
+  /** Who is signed in in this browser, with the CSRF value of its forms; null for nobody. */
+  person: { login: string; csrf: string } | null
+  /** Come back as the form fields `sign_in`, `csrf` and `as`. */
   signIn: string
   csrf: string
+  /** GitHub’s number of the person; empty for nobody. */
+  as: string
 }
 
 /** Goes on to `url` by itself; a link stands there for browsers that do not. */
@@ -78,6 +91,16 @@ export interface LandingPage {
   isReady: boolean
   version: string
 }
+
+/** The way into `/account`. Posts to `/account/sign-in`. */
+export interface SignInPage {
+  csrf: string
+  /** The page to go to then. */
+  returnTo: string
+}
+
+/** Nobody is signed in in this browser any more. */
+export type SignedOutPage = Record<string, never>
 
 /** An error in plain words: `error.<NAME>.*` of the locale, else what the catalogue says. */
 export interface MessagePage {

@@ -5,6 +5,7 @@ import { keyRing } from '#shared/crypto/key-ring.ts'
 import { signInRecords } from '../../records/sign-ins.ts'
 import { build } from '../build.ts'
 import { approve, ask, comeBack, mona, redirectUri, register } from '../flow.ts'
+import { askAtArrival, byThemselves, connectIn } from '../returning.ts'
 import { createVisitor } from '../visitor.ts'
 import { testKey } from '../world.ts'
 
@@ -12,7 +13,7 @@ t.test('before approval there is no GitHub address and no upstream state anywher
   const service = await build(t)
   const { page, fields } = await ask(createVisitor(service.app), await register(service))
   const signIns = signInRecords(service.store, keyRing([testKey('a')]))
-  t.match(await signIns.get(fields.sign_in), { csrf: fields.csrf, approval: null })
+  t.match(await signIns.get(fields.sign_in), { csrf: fields.csrf, trip: null })
   t.notMatch(page, service.github.url)
   t.notMatch(page, 'state=')
   t.same(service.github.state.requests, [])
@@ -40,3 +41,21 @@ t.test('whoever has just allowed one client is asked for every other', async (t)
   }
   t.equal(service.github.state.requests.length, asked, 'and GitHub is asked nothing meanwhile')
 })
+
+t.test(
+  'a person whose account is here is asked for every other client just the same',
+  async (t) => {
+    const service = await build(t)
+    const visitor = createVisitor(service.app)
+    await connectIn(service, visitor, await register(service))
+    const other = await register(service, { client_name: 'Another client' })
+    const codes = () => service.store.calls.filter(({ key }) => key.includes(':code:')).length
+    const before = codes()
+    for (const headers of [byThemselves, { 'sec-fetch-site': 'cross-site' }]) {
+      const { page } = await askAtArrival(visitor, other, {}, headers)
+      t.match(page, 'name="decision" value="allow"')
+      t.notMatch(page, /code=|http-equiv="refresh"/)
+    }
+    t.equal(codes(), before)
+  }
+)

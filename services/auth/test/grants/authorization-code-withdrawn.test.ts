@@ -1,5 +1,6 @@
 import t from 'tap'
 import { sessionRecords } from '#shared/records/sessions.ts'
+import { codeRecords } from '../../records/codes.ts'
 import { grantId, grantRecords } from '../../records/grants.ts'
 import { withdrawalRecords } from '../../records/withdrawals.ts'
 import type { Service } from '../build.ts'
@@ -55,4 +56,16 @@ t.test('taken back while the code is redeemed, session and consent end', async (
     service.audit.find(({ event }) => event === 'session.ended'),
     ended
   )
+})
+
+t.test('a code on what was remembered becomes no session once that is forgotten', async (t) => {
+  const service = await build(t)
+  const { clientId, code } = await obtainCode(service)
+  const codes = codeRecords(service.store, service.clock.now)
+  const { sessionId: _, ...meaning } = (await codes.find(code))!.value
+  const late = await codes.issue({ ...meaning, consentedAt: null })
+  const answer = await redeem(service, clientId, late)
+  t.match([answer.statusCode, answer.json().error], [400, 'invalid_grant'])
+  t.equal((await redeem(service, clientId, code)).statusCode, 200)
+  t.equal((await redeem(service, clientId, late)).statusCode, 200, 'it stands again')
 })

@@ -114,6 +114,7 @@ t.test('whatever the store fails at, the code stays good and nothing is granted'
     ['set', 'client'],
     ['get', 'withdrawal'],
     ['get', 'grant'],
+    ['replace', 'grant'],
     ['addToIndex', 'person-grants'],
     ['addToIndex', 'account-sessions'],
     ['addToIndex', 'grant-sessions'],

@@ -17,6 +17,17 @@ t.test('GitHub’s page is asked for by client, state, PKCE and exact return add
   })
 })
 
+t.test('only who the person is, is the least that GitHub can be asked', async (t) => {
+  const asked = { state: 'state', codeChallenge: 'challenge', scopes: [] }
+  const parametersOf = (kind: GitHubState['kind'], more = {}) =>
+    new URL(build({ kind }).provider.authorizeUrl({ ...asked, ...more })).searchParams
+  t.equal(parametersOf('oauth-app').get('scope'), 'read:user', 'none would mean all given before')
+  t.equal(parametersOf('github-app').has('scope'), false)
+  t.equal(parametersOf('oauth-app').has('prompt'), false)
+  const chooses = { choosesAccount: true }
+  t.equal(parametersOf('oauth-app', chooses).get('prompt'), 'select_account')
+})
+
 t.test('an OAuth App’s token has scopes and no end', async (t) => {
   const { provider, code } = build()
   const tokens = await provider.exchange(code(), codeVerifier)

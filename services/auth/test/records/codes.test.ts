@@ -16,6 +16,8 @@ const meaning = {
   login: 'mona-test',
   accountKey: 'account',
   reservation: 'code:x',
+  consentKey: null,
+  consentedAt: 1,
 }
 
 function build() {

@@ -15,6 +15,7 @@ const grant: Grant = {
   scopes: ['github:read'],
   resource: 'https://gatehouse.test/mcp',
   createdAt: 1,
+  remembered: [],
 }
 
 function build(upstream = 'upstream', outside = createWorld()) {

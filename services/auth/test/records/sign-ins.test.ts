@@ -14,7 +14,10 @@ const signIn = {
   scopes: ['github:read' as const],
   browser: 'secret-browser',
   csrf: 'secret-csrf',
-  approval: { state: 'secret-upstream-state', codeVerifier: 'secret-verifier' },
+  consentKey: 'secret-consent',
+  mustVisitGitHub: false,
+  trip: { state: 'secret-upstream-state', codeVerifier: 'secret-verifier', consent: null },
+  code: 'secret-code',
 }
 const old = testKey('a')
 const fresh = testKey('b')

@@ -1,8 +1,9 @@
 import t from 'tap'
-import { accountOf, connectAs, revokeInJson, river, signedIn } from '../account.ts'
+import { accountOf, connectAs, revokeInJson, signedIn } from '../account.ts'
 import type { Service } from '../build.ts'
 import { build } from '../build.ts'
-import { mona, refresh } from '../flow.ts'
+import { mona, refresh, register } from '../flow.ts'
+import { arrive, codeIn, connectIn, river } from '../returning.ts'
 import type { Visitor } from '../visitor.ts'
 
 type Client = Awaited<ReturnType<typeof connectAs>>
@@ -61,6 +62,17 @@ t.test('an app ends with its consent', async (t) => {
   )
   t.match(of(service), [{ what: 'app', clientId }])
   t.match((await visitor.open('/account')).payload, 'The app is disconnected.')
+})
+
+t.test('with the app its remembered consent is forgotten', async (t) => {
+  const { service, visitor, submit } = await start(t)
+  const clientId = await register(service, { client_name: 'Remembered' })
+  service.clock.advance(1)
+  await connectIn(service, visitor, clientId)
+  const { csrf } = await accountOf(visitor)
+  t.ok(codeIn(await arrive(visitor, clientId)), 'it was remembered')
+  await submit({ csrf, what: 'app', id: clientId })
+  t.match(await arrive(visitor, clientId), /^\/oauth\/consent\?/)
 })
 
 t.test('everything ends, other browsers are signed out, and this one is not', async (t) => {

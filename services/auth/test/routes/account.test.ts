@@ -1,8 +1,9 @@
 import t from 'tap'
 import { lastUseRecords } from '#shared/records/last-uses.ts'
-import { accountOf, connectAs, river, signedIn } from '../account.ts'
+import { accountOf, connectAs, signedIn } from '../account.ts'
 import { build } from '../build.ts'
 import { mona, redirectUri } from '../flow.ts'
+import { river } from '../returning.ts'
 import { createVisitor } from '../visitor.ts'
 
 t.test('who is not signed in is led to the sign-in, a program is told', async (t) => {

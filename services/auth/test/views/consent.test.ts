@@ -57,24 +57,24 @@ t.test('each scope is told in words, and nothing that was not asked', async (t) 
   const one = await openConsent(t, {})
   t.match(one, 'Read public data and your profile')
   t.notMatch(one, /Create and change|private repositories|notifications/)
-  const scopes = ['github:private', 'github:write', 'github:notifications'] as const
-  const rest = await openConsent(t, { scopes })
+  const newScopes = ['github:private', 'github:write', 'github:notifications'] as const
+  const rest = await openConsent(t, { newScopes })
   t.notMatch(rest, 'Read public data')
   t.match(rest, /Read your private[\s\S]*Create and change[\s\S]*Read your notifications/)
 })
 
 t.test('the page is honest about GitHub’s wide permission', async (t) => {
   const githubScopes = ['read:user', 'repo']
-  const reading = await openConsent(t, { scopes: ['github:private'], githubScopes })
+  const reading = await openConsent(t, { newScopes: ['github:private'], githubScopes })
   t.match(reading, '<code>repo</code>')
   t.match(reading, 'Gatehouse refuses every change.')
-  const writing = await openConsent(t, { scopes: ['github:write'], githubScopes })
+  const writing = await openConsent(t, { newScopes: ['github:write'], githubScopes })
   t.match(writing, 'Gatehouse allows only what is listed above.')
   t.notMatch(writing, 'refuses every change')
 })
 
 t.test('for a GitHub App no permission of GitHub is named', async (t) => {
-  const page = await openConsent(t, { scopes: ['github:private'], githubScopes: [] })
+  const page = await openConsent(t, { newScopes: ['github:private'], githubScopes: [] })
   t.notMatch(page, /own page will name|nothing narrower/)
 })
 
@@ -83,4 +83,30 @@ t.test('where the document of the client lies is told in the open, under its nam
   const page = await openConsent(t, { clientHost: 'client.example' })
   const [open = ''] = page.split('<details')
   t.match(open, /Nobody has checked it\.<\/p>\s*<p[^>]*>It is described at <code>client\.example</)
+})
+
+t.test('who is signed in is named, with the ways to be somebody else', async (t) => {
+  t.notMatch(await openConsent(t, {}), /signed in here as|value="switch"|sign-out/)
+  const page = await openConsent(t, { person: { login: 'mona', csrf: 'csrf-2' }, as: '101' })
+  t.match(page, 'You are signed in here as <strong>mona</strong>')
+  t.match(page, '<input type="hidden" name="as" value="101">')
+  const [, others = ''] = page.split('<summary>Not mona?</summary>')
+  t.match(others, /action="\/oauth\/consent">[\s\S]*name="decision" value="switch">Use another/)
+  t.match(others, /action="\/account\/sign-out">\s*<input[^>]* name="csrf" value="csrf-2">/)
+})
+
+t.test('what is new comes first, then what was allowed before', async (t) => {
+  const knownScopes = ['github:read' as const]
+  const both = await openConsent(t, { newScopes: ['github:write'], knownScopes })
+  t.match(both, /New: what[\s\S]*Create and change[\s\S]*allowed it already[\s\S]*Read public/)
+  t.notMatch(both, 'What it will be able to do<')
+  const known = await openConsent(t, { newScopes: [], knownScopes })
+  t.match(known, 'What you have allowed it already')
+  t.notMatch(known, 'New:')
+})
+
+t.test('where GitHub need not be asked, its page is not announced', async (t) => {
+  const page = await openConsent(t, { goesToGitHub: false })
+  t.match(page, 'You go straight back to the app')
+  t.notMatch(page, /GitHub asks you|own page will name/)
 })

@@ -11,11 +11,16 @@ export const consent: ConsentPage = {
   redirectHost: 'claude.ai',
   isLoopback: false,
   customScheme: null,
-  scopes: ['github:read'],
+  newScopes: ['github:read'],
+  knownScopes: [],
   githubScopes: ['read:user', 'read:org'],
+  goesToGitHub: true,
+  rememberSeconds: null,
   publicHost: 'mcp.example.com',
+  person: null,
   signIn: 'sign-in-1',
   csrf: 'csrf-1',
+  as: '',
 }
 
 export const toGithub: ContinuePage = {
