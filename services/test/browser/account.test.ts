@@ -55,10 +55,10 @@ stage.journey('an app that is disconnected is refused on its next call', async (
 
 stage.journey('one session of an app ends alone, and then everything', async (t, { page }) => {
   const client = await connect(page, 'Two sessions')
-  const [other] = [await connect(page, 'Two sessions')]
+  const other = await connect(page, 'Two sessions')
   await page.goto(`${stage.url}/account`)
   const app = page.getByRole('article', { name: 'Two sessions' })
-  await app.getByText('Its sessions').click()
+  await app.getByText('Show its sessions').click()
   await look(t, page, 'account-sessions')
   await app.getByRole('button', { name: 'End this session' }).first().click()
   await page.getByRole('status').getByText('The session has ended.').waitFor()
@@ -66,7 +66,7 @@ stage.journey('one session of an app ends alone, and then everything', async (t,
   t.equal(answers.filter((answer) => answer === 'mona-demo').length, 1)
   t.equal(answers.filter((answer) => answer.startsWith('401')).length, 1)
 
-  await page.getByText('Disconnect everything').click()
+  await page.getByText('Disconnect everything', { exact: true }).click()
   await page.getByRole('button', { name: 'Yes, disconnect everything' }).click()
   await page.getByRole('status').getByText('Every app is disconnected').waitFor()
   t.match([await client.whoAmI(), await other.whoAmI()], [/^401/, /^401/])
