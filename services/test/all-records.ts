@@ -141,6 +141,7 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
     async 'github-wait'() {},
     async 'github-written'() {},
     async 'last-use'() {},
+    async 'account-notice'() {},
     async 'person-grants'() {},
     async withdrawal() {},
   }

@@ -133,13 +133,14 @@ export const journeys: Record<string, Journey> = {
     await call(url, token)
   },
 
-  async 'a person sees their apps at the account page, and ends them'({ url }) {
+  async 'a person signs in at the account page, ends what is there, and signs out'({ url }) {
     await signIn(url)
     const { browser } = createPerson()
     const offer = await browser.open(`${url}/account`)
     const account = await browser.submit(offer, { formWith: 'name="return_to"' })
     await browser.submit(account, { formWith: 'value="session"' })
     await browser.submit(account, { formWith: 'value="all"' })
+    await browser.submit(account, { formWith: 'name="csrf"' })
   },
 
   async 'tokens are put where none belongs'({ url, gitHub }) {
