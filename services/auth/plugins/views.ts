@@ -39,7 +39,7 @@ function readLocales(): Locales {
  * brackets, so that escaping changes nothing. A browser hashes them after turning CRLF into LF.
  */
 function readStyle(): string {
-  const sheets = ['tokens', 'base', 'parts', 'pages', 'modes']
+  const sheets = ['tokens', 'base', 'buttons', 'parts', 'pages', 'landing', 'modes']
   const read = (name: string) => readFileSync(`${views}/style/${name}.css`, 'utf8')
   return sheets.map(read).join('\n').replaceAll('\r\n', '\n')
 }
