@@ -47,8 +47,7 @@ interface Options {
 export function withoutAsking(options: Options): WithoutAsking {
   const { isRemembered, codeIssuer, signIns, provider, issuer, signInSeconds } = options
   return async (request, id, signIn) => {
-    // Asked first: most sign-ins can be remembered by nobody, and need no look at who is here.
-    const person = signIn.consentKey === null ? null : await request.person()
+    const person = await request.person()
     if (!person || !(await isRemembered(person.userId, signIn))) return null
     const { userId } = person
     const consent = { userId, givenAt: null }

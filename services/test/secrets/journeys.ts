@@ -89,6 +89,14 @@ export const journeys: Record<string, Journey> = {
     }
   },
 
+  async 'a person signs in for no client, and out again'({ url }) {
+    const { browser } = createPerson(`${url}/account`)
+    await browser.submit(await browser.open(`${url}/account/sign-in`))
+    const { keychain } = await begin(url)
+    const consent = await browser.open(keychain.authorizationUrl())
+    await browser.submit(consent, { formWith: 'action="/account/sign-out"' })
+  },
+
   async 'codes and refresh tokens are used again, and by others'({ url }) {
     const one = await begin(url)
     const back = await allow(one)

@@ -61,7 +61,7 @@ export function recordSecrets(t: Test): Recorder {
     for (const name of inAnswers) if (typeof body[name] === 'string') add(name, body[name])
   }
   function readPage(text: string) {
-    add('csrf', /name="csrf" value="([^"]+)"/.exec(text)?.[1])
+    for (const [, value] of text.matchAll(/name="csrf" value="([^"]+)"/g)) add('csrf', value)
     for (const [, url = ''] of text.matchAll(/(?:href="|;url=)([^"]+)"/g)) {
       readUrl(url.replaceAll('&amp;', '&'))
     }

@@ -6,10 +6,16 @@ const mona = { userId: 101, login: 'mona-test' }
 const river = { userId: 102, login: 'river-test' }
 const hour = 3600
 
-function build(changes: { upstream?: string; outside?: ReturnType<typeof createWorld> } = {}) {
+interface Changes {
+  upstream?: string
+  maxSeconds?: number
+  outside?: ReturnType<typeof createWorld>
+}
+
+function build(changes: Changes = {}) {
   const { world, store, clock } = changes.outside ?? createWorld()
-  const { upstream = 'github' } = changes
-  const times = { idleSeconds: 8 * hour, maxSeconds: 24 * hour, signInSeconds: 600 }
+  const { upstream = 'github', maxSeconds = 24 * hour } = changes
+  const times = { idleSeconds: 8 * hour, maxSeconds, signInSeconds: 600 }
   return { store, clock, sessions: browserSessions({ world, upstream, ...times }) }
 }
 
@@ -24,6 +30,15 @@ t.test('a person stays signed in while the browser is used, up to the last hour'
   t.match(await sessions.use('browser'), mona)
   clock.advance(1)
   t.equal(await sessions.use('browser'), null)
+})
+
+t.test('a shorter limit holds for those who signed in before', async (t) => {
+  const outside = createWorld()
+  const before = build({ outside })
+  await before.sessions.begin('browser', mona, null)
+  before.clock.advance(hour)
+  t.match(await build({ outside, maxSeconds: hour + 1 }).sessions.use('browser'), mona)
+  t.equal(await build({ outside, maxSeconds: hour }).sessions.use('browser'), null)
 })
 
 t.test('a browser left alone is signed out, and nobody knew another one', async (t) => {
