@@ -71,6 +71,18 @@ t.test('a client that signs in again is the same app, first allowed when it was'
   )
 })
 
+t.test('a session whose consent is gone is in sight, under the id of its client', async (t) => {
+  const service = await build(t)
+  const { clientId } = await connectAs(service, mona)
+  const visitor = await signedIn(service)
+  const grant = service.store.calls.find(({ key }) => key.includes(':auth:grant:'))!
+  await service.store.take(grant.key)
+  t.match(await accountOf(visitor), { apps: [{ clientId, redirectUri: null, sessionCount: 1 }] })
+  const { payload } = await visitor.open('/account')
+  t.match(payload, `<code>${clientId}</code>`)
+  t.match(payload, 'An app without a name')
+})
+
 t.test('where the store fails nothing is told as if there were nothing', async (t) => {
   const service = await build(t)
   const visitor = await signedIn(service)

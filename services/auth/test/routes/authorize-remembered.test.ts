@@ -3,7 +3,7 @@ import { codeRecords } from '../../records/codes.ts'
 import type { Service } from '../build.ts'
 import { build } from '../build.ts'
 import { registerConfidential } from '../confidential.ts'
-import { authorizeUrl, comeBack, mona, redirectUri, register } from '../flow.ts'
+import { authorizeUrl, comeBack, mona, redeem, redirectUri, register } from '../flow.ts'
 import { arrive, byThemselves, codeIn, connectIn, placeOf, river, signInAt } from '../returning.ts'
 import { createVisitor } from '../visitor.ts'
 
@@ -24,11 +24,13 @@ t.test('who allowed exactly this before goes back with a code, past every page',
   t.equal(answer.statusCode, 303)
   t.equal(answer.headers['cache-control'], 'no-store')
   t.ok(placeOf(answer).startsWith(`${redirectUri}?code=`))
+  const [consent, authorize] = [service.audit.at(-1), service.audit.at(-2)]
   const code = codeIn(placeOf(answer))!
   const { value } = (await codeRecords(service.store, service.clock.now).find(code))!
   t.match(value, { clientId, userId: mona.id, login: mona.login, consentedAt: null })
   t.equal(service.github.state.requests.length, asked, 'GitHub is asked nothing')
-  const [consent, authorize] = [service.audit.at(-1), service.audit.at(-2)]
+  t.equal((await redeem(service, clientId, code)).statusCode, 200)
+  t.ok(codeIn(await arrive(visitor, clientId)), 'and so on')
   t.match(authorize, { event: 'oauth.authorize', outcome: 'success', clientId })
   const remembered = { reason: 'remembered', userId: mona.id, clientId }
   t.match(consent, { event: 'oauth.consent', outcome: 'success', ...remembered })

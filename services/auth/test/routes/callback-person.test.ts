@@ -27,6 +27,7 @@ t.test('what one person allowed becomes no code for the other who came back', as
   )
   t.match(asked.page, '<strong>river-test</strong>')
   t.match(asked.page, 'You go straight back to the app')
+  t.not(asked.fields.csrf, first.fields.csrf)
   t.equal((await decide(visitor, first, 'allow')).statusCode, 403, 'the first page is over')
   const requests = service.github.state.requests.length
   const answer = linkOf((await decide(visitor, asked, 'allow')).payload)
@@ -124,4 +125,16 @@ t.test('two tabs at once both finish, the first sign-in of this browser among th
     both.map((url) => comeBack(visitor, service.github.allow(url, mona)))
   )
   for (const answer of answers) t.ok(codeIn(placeOf(answer)))
+})
+
+t.test('a tab left open over a sign-in of another has all its time from its yes on', async (t) => {
+  const service = await build(t)
+  const visitor = createVisitor(service.app)
+  const asked = await ask(visitor, await register(service))
+  await signInAt(service, visitor)
+  service.clock.advance(590)
+  const named = { ...asked, fields: { ...asked.fields, as: String(mona.id) } }
+  const url = linkOf((await decide(visitor, named, 'allow')).payload)
+  service.clock.advance(590)
+  t.ok(codeIn(placeOf(await comeBack(visitor, service.github.allow(url, mona)))))
 })
