@@ -1,16 +1,13 @@
 // Makes a fresh machine ready, before `npm start`, (`--test`) before `npm test` and (`--bench`) before
 // `npm run bench`. It runs when nothing is installed yet and on any Node from 18 on, so it is plain
-// JavaScript without packages.
+// JavaScript without packages, and so is what it imports.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, unlinkSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { aptPackage, caddy, chromium, findProgram, kubectl, redis, wrk } from './programs.js'
 
-/** What is run besides Node: the program, its package on Debian, its name elsewhere. */
-const redis = { program: 'redis-server', debian: 'redis-server', elsewhere: 'redis' }
-const caddy = { program: 'caddy', debian: 'caddy', elsewhere: 'caddy' }
-const kubectl = { program: 'kubectl', debian: 'kubernetes-client', elsewhere: 'kubectl' }
-const wrk = { program: 'wrk', debian: 'wrk', elsewhere: 'wrk' }
+/** @import { Program } from './programs.js' */
 
 /** Programs of others that tests and benchmark run against have a lockfile of their own here. */
 const peers = 'scripts/peers'
@@ -57,8 +54,8 @@ if (!packagesInstalled('.')) installPackages('.')
 requireNode()
 if (forTests || forBench) {
   if (!packagesInstalled(peers)) installPackages(peers)
-  const programs = forBench ? [redis, wrk] : [redis, caddy, kubectl]
-  const missing = programs.filter(({ program }) => !findProgram(program))
+  const programs = forBench ? [redis, wrk] : [redis, caddy, kubectl, chromium]
+  const missing = programs.filter((program) => !findProgram(program))
   if (missing.length > 0) installPrograms(missing)
 }
 
@@ -120,18 +117,27 @@ function requireNode() {
   )
 }
 
-function installPrograms(/** @type {(typeof redis)[]} */ missing) {
-  const names = missing.map(({ program }) => program).join(', ')
-  const packages = missing.map(({ debian }) => debian)
-  const isDebian = existsSync('/etc/debian_version') && findProgram('apt-get')
+function installPrograms(/** @type {Program[]} */ missing) {
+  const names = missing.map(({ names: [name] }) => name).join(', ')
+  const packages = missing.map((program) => aptPackage(program))
+  const isDebian = existsSync('/etc/debian_version') && findProgram({ names: ['apt-get'] })
   if (isDebian && process.getuid?.() === 0) return installWithApt(packages)
 
-  const installer = installers.find(({ manager }) => findProgram(manager))?.command
+  const installer = installers.find(({ manager }) => findProgram({ names: [manager] }))?.command
   const others = missing.map(({ elsewhere }) => elsewhere).join(' ')
   const command = isDebian
     ? `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages.join(' ')}`
     : `${installer ?? '<your package manager> install'} ${others}`
-  stop(`This also runs ${names}. Install with`, '', `  ${command}`, '', 'then start again.')
+  const settings = missing.flatMap(({ setting }) => setting ?? [])
+  const instead = settings.map((name) => `A program elsewhere is named by ${name}.`)
+  stop(
+    `This also runs ${names}. Install with`,
+    '',
+    `  ${command}`,
+    '',
+    'then start again.',
+    ...instead
+  )
 }
 
 function installWithApt(/** @type {string[]} */ packages) {
@@ -156,12 +162,6 @@ function shell(/** @type {string} */ command, folder = '.') {
   })
   const words = [run.stdout, run.stderr, run.error?.message].filter(Boolean).join('\n').trim()
   return { status: run.status, words }
-}
-
-function findProgram(/** @type {string} */ name) {
-  return (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .some((folder) => existsSync(join(folder, name)))
 }
 
 /** Compares `24.1.0` with `22.19`, number by number. */

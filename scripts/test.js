@@ -18,7 +18,7 @@ const isTerminal = process.stdout.isTTY === true
 const chosen = process.argv.slice(2)
 const files = (chosen.length > 0 ? chosen : findTests()).map(fromRoot)
 
-for (const old of ['coverage', 'fixtures', 'report', 'suite']) {
+for (const old of ['coverage', 'fixtures', 'report', 'screenshots', 'suite']) {
   rmSync(`.tap/${old}`, { recursive: true, force: true })
 }
 mkdirSync('.tap/suite', { recursive: true })

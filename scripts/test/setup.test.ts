@@ -42,6 +42,7 @@ const machine = {
   'bin/redis-server': 'exit 1',
   'bin/caddy': 'exit 1',
   'bin/kubectl': 'exit 1',
+  'bin/chromium': 'exit 1',
   'bin/wrk': 'exit 1',
 }
 
@@ -56,7 +57,7 @@ function prepare(t: Test, changes: Partial<Record<string, string | null>> = {}) 
     const isProgram = path.includes('bin/')
     writeFileSync(at(path), isProgram ? `#!/bin/sh\n${text}\n` : text, { mode: 0o755 })
   }
-  copyFileSync('scripts/setup.js', at('scripts/setup.js'))
+  for (const file of ['scripts/setup.js', 'scripts/programs.js']) copyFileSync(file, at(file))
   const setUp = (...flags: string[]) => {
     const words = ['-i', `PATH=${at('bin')}`, process.execPath, 'scripts/setup.js', ...flags]
     const { status, stderr } = spawnSync('/usr/bin/env', words, { cwd: folder, encoding: 'utf8' })
@@ -135,6 +136,7 @@ t.test('missing programs are installed by root on Debian and named to anyone els
     'bin/redis-server': null,
     'bin/caddy': null,
     'bin/kubectl': null,
+    'bin/chromium': null,
     'bin/apt-get': apt,
   })
   const { status, stderr, calls } = setUp('--test')
@@ -142,11 +144,12 @@ t.test('missing programs are installed by root on Debian and named to anyone els
     t.equal(status, 0, stderr)
     t.match(calls, [
       /update$/,
-      /--no-install-recommends .* install redis-server caddy kubernetes-client$/,
+      /--no-install-recommends .* install redis-server caddy kubernetes-client chromium/,
     ])
   } else {
     t.equal(status, 1)
-    t.match(stderr, /Install with\n\n {2}.* install .*redis.* caddy .*kube/)
+    t.match(stderr, /Install with\n\n {2}.* install .*redis.* caddy .*kube.* chromium/)
+    t.match(stderr, 'is named by CHROMIUM_PATH')
     t.same(calls, [])
   }
   t.same(setUp().calls, [], 'only the tests need it')

@@ -23,6 +23,7 @@ import callback from './routes/callback.ts'
 import consent from './routes/consent.ts'
 import docs from './routes/docs.ts'
 import landing from './routes/landing.ts'
+import nothingHere from './routes/nothing-here.ts'
 import refreshUpstream from './routes/refresh-upstream.ts'
 import { withoutAsking } from './sign-in/without-asking.ts'
 
@@ -92,6 +93,9 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
       await own.register(account, parts)
       await own.register(accountRevoke, parts)
     })
+
+    // Whatever else a person opens.
+    await pages.register(nothingHere)
   })
 }
 export default auth

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { errors } from '../errors/catalogue.ts'
 import type { AppError } from '../errors/define.ts'
@@ -37,16 +37,29 @@ export function sendJsonError(thrown: unknown, request: FastifyRequest, reply: F
 
 const methods = ['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS'] as const
 
+/**
+ * Refuses a request that no route takes. Where other methods have one, `Allow` names them.
+ * @throws NOT_FOUND, or METHOD_NOT_ALLOWED
+ */
+export function refuseAddress(
+  app: FastifyInstance,
+  request: FastifyRequest,
+  reply: FastifyReply
+): never {
+  const [path = ''] = request.url.split('?')
+  // A route for whatever is left, such as the page for a person, serves no address.
+  const serves = (method: (typeof methods)[number]) =>
+    !('*' in (app.findRoute({ url: path, method })?.params ?? { '*': '' }))
+  const allowed = methods.filter(serves)
+  if (allowed.length === 0) throw errors.NOT_FOUND()
+  reply.header('allow', allowed.join(', '))
+  throw errors.METHOD_NOT_ALLOWED()
+}
+
 export default fp(
   async (app) => {
     app.setErrorHandler((thrown, request, reply) => sendJsonError(thrown, request, reply))
-    app.setNotFoundHandler(async (request, reply) => {
-      const [path = ''] = request.url.split('?')
-      const allowed = methods.filter((method) => app.findRoute({ url: path, method }) !== null)
-      if (allowed.length === 0) throw errors.NOT_FOUND()
-      reply.header('allow', allowed.join(', '))
-      throw errors.METHOD_NOT_ALLOWED()
-    })
+    app.setNotFoundHandler(async (request, reply) => refuseAddress(app, request, reply))
   },
   { name: 'gatehouse:error-handler' }
 )

@@ -42,6 +42,43 @@ const signInPlugin = () => ({
   },
 })
 
+/**
+ * Swagger UI puts a link into each button, where a keyboard would stop twice for the same; and a
+ * choice of servers without a name, though there is but this one.
+ */
+const plainPlugin = () => ({
+  wrapComponents: {
+    DeepLink:
+      (_original, { React }) =>
+      ({ text }) =>
+        React.createElement('span', null, text),
+    ServersContainer: () => () => null,
+  },
+})
+
+/** Controls that Swagger UI leaves without a name for whoever does not see what is beside them. */
+const names = {
+  'select.examples-select-element': 'Example',
+  'textarea.body-param__text': 'Request body',
+  'select.content-type': 'Media type',
+  '.parameters-col_description :is(input, select, textarea)': 'Value',
+  '.auth-container :is(input, select)': 'Value',
+  'button.close-modal': 'Close',
+}
+
+function nameControls() {
+  // Its own names there are not the words on the buttons, by which somebody would speak to them.
+  for (const button of document.querySelectorAll('.modal-btn.auth[aria-label]')) {
+    button.removeAttribute('aria-label')
+  }
+  for (const [selector, name] of Object.entries(names)) {
+    for (const control of document.querySelectorAll(`${selector}:not([aria-label], [id])`)) {
+      control.setAttribute('aria-label', name)
+    }
+  }
+}
+new MutationObserver(nameControls).observe(document.body, { childList: true, subtree: true })
+
 /** What MCP wants beside a body and no form of an OpenAPI document can fill in. */
 function completeMessage(request) {
   if (request.method !== 'POST' || !request.url.endsWith('/mcp')) return request
@@ -73,12 +110,14 @@ const ui = SwaggerUIBundle({
   url: `/docs/${shown}.json`,
   domNode: document.querySelector('#operations'),
   presets: [SwaggerUIBundle.presets.apis],
-  plugins: [signInPlugin],
+  plugins: [signInPlugin, plainPlugin],
   layout: 'BaseLayout',
   deepLinking: true,
   defaultModelsExpandDepth: 0,
   oauth2RedirectUrl: redirectUri,
   onComplete: goHome,
   requestInterceptor: completeMessage,
+  // Its colours are too dark to read.
+  syntaxHighlight: false,
   validatorUrl: null,
 })

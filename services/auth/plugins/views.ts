@@ -34,6 +34,16 @@ function readLocales(): Locales {
   return Object.fromEntries(files.map((file) => [basename(file, '.json'), read(file)])) as Locales
 }
 
+/**
+ * The sheets in their order. They are inlined as they are: they hold no quotes, ampersands or angle
+ * brackets, so that escaping changes nothing. A browser hashes them after turning CRLF into LF.
+ */
+function readStyle(): string {
+  const sheets = ['tokens', 'base', 'buttons', 'parts', 'pages', 'landing', 'modes']
+  const read = (name: string) => readFileSync(`${views}/style/${name}.css`, 'utf8')
+  return sheets.map(read).join('\n').replaceAll('\r\n', '\n')
+}
+
 /** Headers of every page. It holds no script and takes nothing from anywhere else. */
 function pageHeaders(style: string) {
   const styleHash = createHash('sha256').update(style).digest('base64')
@@ -59,8 +69,7 @@ function pageHeaders(style: string) {
  */
 export default fp(
   async (app) => {
-    // A browser hashes the style after turning CRLF into LF.
-    const style = readFileSync(`${views}/style.css`, 'utf8').replaceAll('\r\n', '\n')
+    const style = readStyle()
     const headers = pageHeaders(style)
     const locales = readLocales()
 

@@ -4,6 +4,7 @@ import { errors } from '#shared/errors/catalogue.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
 
 const own = (file: string) => new URL(`../docs/${file}`, import.meta.url)
+const ofPages = (file: string) => new URL(`../views/style/${file}`, import.meta.url)
 const swaggerUi = (file: string) =>
   new URL(import.meta.resolve(`@fastify/swagger-ui/static/${file}`))
 
@@ -13,7 +14,9 @@ const [css, html, js] = ['text/css', 'text/html', 'text/javascript'].map(
 
 /** Every file of the page: nothing of it comes from anywhere else. */
 const assets: Readonly<Record<string, [find: (file: string) => URL, type: string]>> = {
+  'tokens.css': [ofPages, css],
   'page.css': [own, css],
+  'operations.css': [own, css],
   'page.js': [own, js],
   'swagger-ui.css': [swaggerUi, css],
   'swagger-ui-bundle.js': [swaggerUi, js],

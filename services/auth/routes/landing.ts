@@ -13,7 +13,6 @@ interface Options {
 const landing: Plugin<Options> = async (app, { resource, store }) => {
   const page = {
     mcpUrl: resource,
-    publicHost: new URL(resource).host,
     links: installLinks(resource),
     snippets: snippets(resource),
     bridge: bridge(resource),

@@ -55,10 +55,12 @@ const refreshUpstream: Plugin<Options> = async (app, { verify, refresh, isOnSock
     app.addHook('onRequest', async ({ raw }) => {
       if (raw.socket instanceof Socket) throw errors.NOT_FOUND()
     })
-    // The host would say which methods there are.
-    app.setNotFoundHandler(async () => {
+    // The host would say which methods there are, and so would the page for whoever is lost.
+    const nothing = async () => {
       throw errors.NOT_FOUND()
-    })
+    }
+    app.setNotFoundHandler(nothing)
+    app.get('/*', nothing)
   }
 
   app.post('/refresh', async (request, reply) => {

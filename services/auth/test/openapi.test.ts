@@ -25,8 +25,9 @@ async function start(t: Parameters<typeof build>[0]) {
   return { service, document: await readDocument(service.app, '/docs/auth.json') }
 }
 
-/** For the mcp service, for a wrong method, and what the page is made of. */
+/** For the mcp service, for a wrong address or method, and what the page is made of. */
 const untold = [
+  'GET /*',
   'GET /docs/assets/{file}',
   'GET /oauth/introspect',
   'GET /oauth/revoke',

@@ -83,8 +83,6 @@ export interface ContinuePage {
 export interface LandingPage {
   /** Absolute URL of the MCP endpoint. */
   mcpUrl: string
-  /** Host of this deployment. */
-  publicHost: string
   links: readonly InstallLink[]
   snippets: readonly Snippet[]
   /** Settings for clients that only start programs. */

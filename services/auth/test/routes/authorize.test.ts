@@ -33,7 +33,7 @@ t.test('an unknown client and a missing one are pages that lead nowhere', async 
     t.match(answer.headers['content-type'], 'text/html')
     t.equal(answer.headers.location, undefined)
     t.equal(answer.headers['set-cookie'], undefined)
-    t.notMatch(answer.payload, /<a (?!href="\/account">)|http-equiv|client\.test/)
+    t.notMatch(answer.payload, /<a |http-equiv|client\.test/)
     const { clientId: named, ...record } = service.audit.at(-1)!
     t.match(record, { event: 'oauth.authorize', outcome: 'failure', code: /^AUTH_00[79]$/ })
     t.equal(named, undefined, 'it may be anything')
@@ -94,7 +94,7 @@ t.test('a repeated parameter is refused before anything in it is believed', asyn
   for (const name of ['client_id', 'redirect_uri', 'state', 'scope', 'resource', 'nonsense']) {
     const answer = await createVisitor(service.app).open(`${url}&${name}=a&${name}=b`)
     t.match([answer.statusCode, answer.headers.location], [400, undefined], name)
-    t.notMatch(answer.payload, /<a (?!href="\/account">)/, name)
+    t.notMatch(answer.payload, '<a ', name)
   }
 })
 

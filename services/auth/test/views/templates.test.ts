@@ -40,6 +40,7 @@ const parts: Readonly<Record<string, readonly string[]>> = {
   '${it.notice.what}': ['session', 'app', 'all'],
   '${it.error.name}': Object.keys(catalogue).filter(hasWords),
   '${part}': ['title', 'text', 'hint'],
+  '${step}': ['add', 'signIn', 'allow'],
 }
 const expand = (key: string): string[] => {
   const part = /\$\{.*?\}/.exec(key)?.[0]
@@ -107,7 +108,7 @@ t.test('templates hold no script, no inline style and nothing from elsewhere', a
   for (const [, address] of source.matchAll(/(?:href|src|action)="([^"<]+)/g)) {
     t.match(address, /^(\/([a-z]|$)|#|data:image\/svg\+xml,)/)
   }
-  t.notMatch(readFileSync(new URL('views/style.css', auth), 'utf8'), /url\(|@import|[&<>"']/)
+  for (const [, sheet] of read('views/style/*.css')) t.notMatch(sheet, /url\(|@import|[&<>"']/)
 })
 
 t.test('every page has one heading of the first rank', async (t) => {
