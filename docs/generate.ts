@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { auditEventsPage } from './pages/audit-events.ts'
 import { errorsPage } from './pages/errors.ts'
+import { metricsPage } from './pages/metrics.ts'
 import { settingsPage } from './pages/settings.ts'
 import { testedClientsPage } from './pages/tested-clients.ts'
 import { toolsPage } from './pages/tools.ts'
@@ -28,6 +29,7 @@ const pages: Page[] = [
     toolsPage
   ),
   page('tested-clients', 'Tested clients', 'services/test/foreign-clients', testedClientsPage),
+  page('metrics', 'Metrics', 'shared/telemetry/metrics', metricsPage),
   page('audit-events', 'Audit events', 'shared/audit/events.ts', auditEventsPage),
 ]
 

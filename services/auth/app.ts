@@ -1,3 +1,4 @@
+import { answersAt } from '#shared/health-checks.ts'
 import { limitPerMinute } from '#shared/http/limit.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
 import openapi from '#shared/plugins/openapi.ts'
@@ -9,6 +10,7 @@ import { authorizationCode } from './grants/authorization-code.ts'
 import { refreshToken } from './grants/refresh-token.ts'
 import { buildParts } from './parts.ts'
 import browserSession, { limitBrowsers } from './plugins/browser-session.ts'
+import operations from './plugins/operations.ts'
 import pageErrors from './plugins/page-errors.ts'
 import sweep from './plugins/sweep.ts'
 import views from './plugins/views.ts'
@@ -25,8 +27,10 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
   const { issuer, resource, authKeys, provider, signIns, sessions } = parts
   const signInSeconds = config.SIGN_IN_SECONDS
 
+  app.addHealthCheck('github', answersAt(world.fetch, `${config.GITHUB_API_URL}/rate_limit`))
   await app.register(openapi, { service: 'auth', publicUrl: issuer, describe })
   await app.register(rateLimit, { service: 'auth', world })
+  await app.register(operations)
   const limit = (name: LimitName, factor = 1) =>
     limitPerMinute(app, { name, perMinute: config[name] * factor })
   const limitBrowser = (name: LimitName) =>

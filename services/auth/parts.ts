@@ -8,12 +8,15 @@ import { accountRefresher } from './accounts/refresh-account.ts'
 import { tokenRevoker } from './accounts/revoke-tokens.ts'
 import { accountSweep } from './accounts/sweep.ts'
 import { buildClients } from './client-parts.ts'
+import { clientMeter } from './clients/client-meter.ts'
 import type { AuthOptions } from './config.ts'
 import { githubProvider } from './providers/github.ts'
+import { githubMeter } from './providers/github-meter.ts'
 import { accountQueue } from './records/account-queue.ts'
 import { accountWriter } from './records/accounts.ts'
 import { codeRecords } from './records/codes.ts'
 import { grantRecords } from './records/grants.ts'
+import { sessionGauge } from './records/session-gauge.ts'
 import { sessionIndex } from './records/session-index.ts'
 import { signInRecords } from './records/sign-ins.ts'
 import { ownAccessTokens } from './tokens/own-access-tokens.ts'
@@ -32,9 +35,11 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
   const authKeys = keyRing(config.AUTH_KEYS)
   const sessionKeys = keyRing(config.SESSION_KEYS)
 
-  const provider = githubProvider({ ...config, callbackUrl: `${issuer}/oauth/callback` }, fetch)
+  const callbackUrl = `${issuer}/oauth/callback`
+  const provider = githubProvider({ ...config, callbackUrl }, fetch, githubMeter(app))
   const { upstream } = provider
   const index = sessionIndex(store)
+  sessionGauge(app, index)
   const accountSeconds = grantMaxSeconds + afterlifeSeconds
   const queue = accountQueue(store, upstream, accountSeconds)
   const accounts = accountWriter({
@@ -52,7 +57,8 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
     accessTokenSeconds: config.ACCESS_TOKEN_SECONDS,
     onNewKey: (keyId) => app.audit({ event: 'oauth.key_rotation', outcome: 'success', keyId }),
   })
-  const { log } = app
+  const { log, meters } = app
+  const countSignOut = meters.counter('gatehouse_sign_outs_total')
   const { revoke, discard } = tokenRevoker({ provider, now, log })
   const endings = accountEndings({
     sessions: sessionRecords(store),
@@ -60,6 +66,7 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
     accounts,
     revoke,
     audit: (event) => app.audit(event),
+    onEnd: (reason) => countSignOut({ reason }),
     log,
   })
   const sessions = sessionIssuer({
@@ -106,6 +113,7 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
     codes: codeRecords(store),
     grants: grantRecords(store),
     index,
+    clientMeter: clientMeter(app),
     verifyInternal: internalVerifier({ sessionKeys, store, now }),
   }
 }

@@ -2,6 +2,7 @@ import fp from 'fastify-plugin'
 import type { AuditEvent } from '../audit/events.ts'
 import type { AuditLog } from '../audit/log.ts'
 import { isoTimes } from '../telemetry/iso-time.ts'
+import { tellIds } from './request-log.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -25,6 +26,7 @@ export default fp<Options>(
     const time = () => isoTime(now())
     app.decorate('audit', (event: AuditEvent) => log.write({ time: time(), ...event }))
     app.decorateRequest('audit', function audit(event: AuditEvent) {
+      tellIds(this, event)
       log.write({ time: time(), requestId: this.id, address: this.ip, ...event })
     })
     app.addHook('onClose', async () => log.close())

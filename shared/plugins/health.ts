@@ -1,22 +1,64 @@
+import type { Static } from '@sinclair/typebox'
 import { Type } from '@sinclair/typebox'
+import fp from 'fastify-plugin'
 import { errors } from '../errors/catalogue.ts'
-import type { Plugin } from '../http/typebox.ts'
+import type { Finding, HealthChecks } from '../health-checks.ts'
+import { healthChecks } from '../health-checks.ts'
 import type { Store } from '../stores/store.ts'
+import type { Dependency } from '../telemetry/label-values.ts'
+import { version } from '../version.ts'
 
-const Health = Type.Object({ status: Type.String() })
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Has `/health/ready` look at something else: not well, it degrades, and stays ready. */
+    addHealthCheck: HealthChecks['add']
+  }
+}
+
+const Live = Type.Object({ status: Type.Literal('ok') })
+const Checks = Type.Record(Type.String(), Type.Union([Type.Literal('ok'), Type.Literal('failing')]))
+const Ready = Type.Object({
+  status: Type.Union([Type.Literal('ok'), Type.Literal('degraded')]),
+  version: Type.String(),
+  checks: Checks,
+})
 
 /**
  * `GET /health/live`: the event loop answers. `GET /health/ready`: requests can be served, that is
- * the store answers; key rings are loaded before the process listens.
+ * the store answers; key rings are loaded before the process listens. Within a second, and however
+ * often it is asked, each thing is looked at now and then.
  */
-const health: Plugin<{ store: Store }> = async (app, { store }) => {
-  app.get('/health/live', { schema: { response: { 200: Health } } }, async () => ({ status: 'ok' }))
+export default fp<{ store: Store; now: () => number }>(
+  async (app, { store, now }) => {
+    const checks = healthChecks({ now, log: app.log })
+    checks.add('store', () => store.ping())
+    app.decorate('addHealthCheck', checks.add)
+    app.meters.gauge('gatehouse_dependency_up', async () =>
+      (await checks.look()).map(({ name, isWell }) => ({
+        labels: { dependency: name },
+        value: isWell ? 1 : 0,
+      }))
+    )
 
-  app.get('/health/ready', { schema: { response: { 200: Health } } }, async () => {
-    await store.ping().catch((cause: unknown) => {
-      throw errors.STORE_UNAVAILABLE({ cause })
+    app.get('/health/live', { schema: { response: { 200: Live } } }, async () => ({ status: 'ok' }))
+
+    app.get('/health/ready', { schema: { response: { 200: Ready } } }, async (_request, reply) => {
+      reply.header('cache-control', 'no-store')
+      const findings = await checks.look()
+      const store = findings.find(({ name }) => name === 'store')!
+      const details = { checks: told(findings) }
+      if (!store.isWell) throw errors.STORE_UNAVAILABLE({ cause: store.cause, details })
+      const status = findings.every(({ isWell }) => isWell) ? 'ok' : 'degraded'
+      return { status, version, ...details } as const
     })
-    return { status: 'ok' }
-  })
-}
-export default health
+  },
+  { name: 'gatehouse:health', dependencies: ['gatehouse:meters'] }
+)
+
+const told = (findings: Finding[]): Static<typeof Checks> =>
+  Object.fromEntries(
+    findings.map(({ name, isWell }): [Dependency, 'ok' | 'failing'] => [
+      name,
+      isWell ? 'ok' : 'failing',
+    ])
+  )

@@ -4,6 +4,7 @@ import { errors } from '#shared/errors/catalogue.ts'
 import type { Found, Records } from '#shared/records/records.ts'
 import type { Endings } from '../accounts/endings.ts'
 import { checkResource } from '../checks/resource.ts'
+import type { ClientMeter } from '../clients/client-meter.ts'
 import type { ClientDirectory } from '../clients/directory.ts'
 import type { Code, Codes } from '../records/codes.ts'
 import type { Grant as GrantRecord } from '../records/grants.ts'
@@ -19,6 +20,7 @@ interface Options {
   sessions: Sessions
   endings: Endings
   index: Pick<SessionIndex, 'release'>
+  clientMeter: Pick<ClientMeter, 'signedIn'>
   upstream: string
   resource: string
   grantMaxSeconds: number
@@ -76,6 +78,7 @@ export function authorizationCode(options: Options): Grant {
       throw await endReplayed(request, code, first)
     }
     request.audit({ event: 'oauth.token_exchange', outcome: 'success', ...who, sessionId })
+    options.clientMeter.signedIn(client)
     return answer
   }
 

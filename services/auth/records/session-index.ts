@@ -15,6 +15,8 @@ export interface SessionIndex {
   release(accountKey: string, reservation: string): Promise<void>
   /** What uses the account: sessions, and codes that may become some. */
   usesOf(accountKey: string): Promise<AccountUses>
+  /** How many sessions there are; those that ended unused may be among them until the sweep. */
+  count(): Promise<number>
 }
 
 export interface AccountUses {
@@ -58,5 +60,6 @@ export function sessionIndex(store: Store): SessionIndex {
       const isReserved = sessionIds.length < members.length
       return { sessionIds, isReserved, hasMore: members.length === maxMembers }
     },
+    count: () => store.countIndex(all),
   }
 }

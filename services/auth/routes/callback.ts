@@ -35,13 +35,15 @@ type ApprovedSignIn = SignIn & { approval: Approval }
 const callback: Plugin<Options> = async (app, options) => {
   const { signIns, provider, accounts, codes, discard, issuer, limit } = options
 
-  app.get('/oauth/callback', { exposeHeadRoute: false }, async (request, reply) => {
+  const config = { operation: 'callback' } as const
+  app.get('/oauth/callback', { config, exposeHeadRoute: false }, async (request, reply) => {
     await limit(request, reply)
     const parameters = queryParameters(request.url)
     const signIn = await takeApproved(request, parameters['state'] ?? '')
     const url = await finish(signIn, parameters).catch((thrown: unknown) => {
       const error = toAppError(thrown)
       noteError(request, error)
+      request.failure = error
       auditCallback(request, signIn, error)
       return errorUrl(signIn, issuer, error)
     })

@@ -83,12 +83,15 @@ const consent: Plugin<Options> = async (app, options) => {
     })
   })
 
-  app.post('/oauth/consent', { schema: bodySchema }, async (request, reply) => {
+  const config = { operation: 'consent' } as const
+  app.post('/oauth/consent', { schema: bodySchema, config }, async (request, reply) => {
     const { sign_in: id, csrf, decision } = request.body
     const found = await findOwn(request, id)
     if (!sameSecret(csrf, found.value.csrf)) throw await refusal(request)
     const page =
-      decision === 'allow' ? await approve(request, id, found) : await deny(id, found.value)
+      decision === 'allow'
+        ? await approve(request, id, found)
+        : await deny(request, id, found.value)
     const { clientId, scopes } = found.value
     const outcome = decision === 'allow' ? 'success' : 'failure'
     request.audit({ event: 'oauth.consent', outcome, clientId, scopes })
@@ -123,10 +126,11 @@ const consent: Plugin<Options> = async (app, options) => {
     return value.approval
   }
 
-  async function deny(id: string, signIn: SignIn): Promise<ContinuePage> {
+  async function deny(request: FastifyRequest, id: string, signIn: SignIn): Promise<ContinuePage> {
     // Whoever returned from GitHub meanwhile has finished it: then nothing was refused.
     if (!(await signIns.take(id))) throw errors.FORM_EXPIRED()
-    const url = errorUrl(signIn, issuer, errors.ACCESS_DENIED())
+    request.failure = errors.ACCESS_DENIED()
+    const url = errorUrl(signIn, issuer, request.failure)
     const { host } = redirectTarget(signIn.redirectUri)
     return { url, host, target: 'client', isDenied: true }
   }

@@ -3,6 +3,8 @@ import type { AppError } from '#shared/errors/define.ts'
 import { toAppError } from '#shared/errors/normalize.ts'
 import { attribute } from '#shared/telemetry/attributes.ts'
 import { inSpan } from '#shared/telemetry/span.ts'
+import type { RunMethod } from './call-meter.ts'
+import { kindOf } from './call-meter.ts'
 import type { Caller } from './caller.ts'
 import { idsOf } from './caller.ts'
 import type { Asked } from './request-state.ts'
@@ -17,33 +19,29 @@ export interface Run {
   now: () => number
 }
 
-/** Under which word the audit log has the name of what was called. */
-const auditName: Readonly<Record<string, 'tool' | 'prompt' | 'resource'>> = {
-  'tools/call': 'tool',
-  'prompts/get': 'prompt',
-  'resources/read': 'resource',
-}
-
 /** What a model reads of an error: trusted sentences alone, the stable code in front. */
 export const words = ({ code, name, message, hint }: AppError) =>
   `${code} ${name}: ${message} ${hint}`.trimEnd()
 
 /**
- * Every call of a tool, prompt or resource passes here: scopes, span, audit.
+ * Every call of a tool, prompt or resource passes here: scopes, span, audit, metrics.
  * @throws an error of the catalogue, which is noted
  */
 export async function runFeature<T>(
   { feature, asked, caller, now }: Run,
   work: () => Promise<T>
 ): Promise<T> {
-  const { method, name } = asked
+  const { name } = asked
+  const method = asked.method as RunMethod
   const startedAtMs = now()
-  const audit = (error: AppError | null) => {
+  const note = (error: AppError | null) => {
+    const durationMs = now() - startedAtMs
+    caller.ran({ method, name: feature.name, durationMs, error })
     caller.audit({
       event: 'api.request',
       outcome: error ? 'failure' : 'success',
-      [auditName[method]!]: name,
-      durationMs: now() - startedAtMs,
+      [kindOf[method]]: name,
+      durationMs,
       ...idsOf(caller.principal),
       ...(error && { code: error.code }),
     })
@@ -58,12 +56,12 @@ export async function runFeature<T>(
     }
     // Named by the feature: an address of a resource is one of endlessly many.
     const result = await inSpan(`${method} ${feature.name}`, facts, work)
-    audit(null)
+    note(null)
     return result
   } catch (thrown) {
     const error = toAppError(thrown)
     caller.note(error)
-    audit(error)
+    note(error)
     throw error
   }
 }

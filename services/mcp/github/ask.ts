@@ -46,12 +46,15 @@ const isRefusedToken = (error: unknown) =>
 export function asker({ baseUrl, webUrl, timeoutMs, world, waits, meter }: AskOptions) {
   const exchange = exchanger({ baseUrl, world })
 
-  async function metered(method: string, exchanged: Promise<Reply>): Promise<Reply> {
-    const reply = await exchanged.catch((error: unknown) => {
-      meter.asked(method, 'none')
+  async function metered(route: string, sending: Sending): Promise<Reply> {
+    const startMs = performance.now()
+    const tell = (status: number | 'none') =>
+      meter.asked(route, status, (performance.now() - startMs) / 1000)
+    const reply = await exchange(sending).catch((error: unknown) => {
+      tell('none')
       throw error
     })
-    meter.asked(method, reply.status)
+    tell(reply.status)
     return reply
   }
 
@@ -72,7 +75,7 @@ export function asker({ baseUrl, webUrl, timeoutMs, world, waits, meter }: AskOp
 
     async function askWith(token: string): Promise<Reply> {
       const ending = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
-      const send = () => metered(method, exchange({ ...asking, token, signal: ending }))
+      const send = () => metered(route, { ...asking, token, signal: ending })
       const asked = request.method === 'GET' ? retrying(ending, send) : send()
       const reply = await asked.catch((error: unknown) => {
         throw signal.aborted ? errors.REQUEST_CANCELLED() : error

@@ -1,5 +1,6 @@
 import Fastify from 'fastify'
 import t from 'tap'
+import meters from '../../plugins/meters.ts'
 import redisPlugin from '../../plugins/redis.ts'
 import { memoryStore } from '../../stores/memory.ts'
 import { redisStore } from '../../stores/redis.ts'
@@ -17,6 +18,7 @@ t.test(
     const redis = await connected(t, server)
     const store = redisStore(redis)
     const app = Fastify()
+    await app.register(meters)
     await app.register(redisPlugin, { world: { store, redis, ...rest } })
     await app.ready()
     t.equal(app.redis, redis)
@@ -27,6 +29,7 @@ t.test(
 
 t.test('a host without Redis starts without it', async (t) => {
   const app = Fastify()
+  await app.register(meters)
   await app.register(redisPlugin, { world: { store: memoryStore(), ...rest } })
   await app.ready()
   t.notOk(app.hasDecorator('redis'))

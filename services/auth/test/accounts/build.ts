@@ -4,6 +4,7 @@ import { keyRing } from '#shared/crypto/key-ring.ts'
 import type { Session } from '#shared/records/sessions.ts'
 import { sessionRecords } from '#shared/records/sessions.ts'
 import { memoryStore } from '#shared/stores/memory.ts'
+import type { EndReason } from '#shared/telemetry/label-values.ts'
 import { noPublicWeb } from '#shared/testing/no-public-web.ts'
 import { endings } from '../../accounts/endings.ts'
 import type { RefreshReason } from '../../accounts/refresh-account.ts'
@@ -83,6 +84,7 @@ export function build(
   }
   const audit: AuditEvent[] = []
   const warnings: unknown[] = []
+  const endReasons: EndReason[] = []
   const log = { warn: (...line: unknown[]) => void warnings.push(line) }
   const { revoke, discard } = tokenRevoker({ provider, now: clock.now, log })
   const ends = endings({
@@ -91,6 +93,7 @@ export function build(
     accounts,
     revoke,
     audit: (event) => void audit.push(event),
+    onEnd: (reason) => void endReasons.push(reason),
     log,
   })
   const refreshAccount = accountRefresher({
@@ -103,7 +106,20 @@ export function build(
     log,
   })
   return {
-    ...{ shared, clock, store, sessions, index, queue, accounts, ends, asked, audit, warnings },
+    ...{
+      shared,
+      clock,
+      store,
+      sessions,
+      index,
+      queue,
+      accounts,
+      ends,
+      asked,
+      audit,
+      endReasons,
+      warnings,
+    },
     /** A session that uses the account, as a redeemed code leaves it. */
     async addSession(id: string, accountKey: string): Promise<Session> {
       const createdAt = clock.nowSeconds()
