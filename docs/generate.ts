@@ -1,7 +1,10 @@
-// Writes the reference pages from the tables the code itself uses; `--check` only compares.
+// Writes the reference pages from the tables the code itself uses, and Grafana’s boards; `--check` only
+// compares.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { boards } from './boards/index.ts'
+import { renderBoard } from './boards/render.ts'
 import { auditEventsPage } from './pages/audit-events.ts'
 import { errorsPage } from './pages/errors.ts'
 import { metricsPage } from './pages/metrics.ts'
@@ -40,10 +43,19 @@ function page(name: string, title: string, source: string, render: Page['render'
 async function compose({ file, title, source, render }: Page) {
   const body = await render()
   const text = `# ${title}\n\n<!-- Made by \`node docs/generate.ts\` from ${source}. -->\n\n${body}\n`
-  return { path: fileURLToPath(new URL(file, import.meta.url)), name: `docs/${file}`, text }
+  return made(`docs/${file}`, text)
 }
 
-const outdated = (await Promise.all(pages.map(compose))).filter(
+const made = (name: string, text: string) => ({
+  path: fileURLToPath(new URL(`../${name}`, import.meta.url)),
+  ...{ name, text },
+})
+
+const all = [
+  ...(await Promise.all(pages.map(compose))),
+  ...boards.map((board) => made(`deploy/grafana/dashboards/${board.uid}.json`, renderBoard(board))),
+]
+const outdated = all.filter(
   ({ path, text }) => !existsSync(path) || readFileSync(path, 'utf8') !== text
 )
 

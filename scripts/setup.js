@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 
 /** What is run besides Node: the program, its package on Debian, its name elsewhere. */
 const redis = { program: 'redis-server', debian: 'redis-server', elsewhere: 'redis' }
+const prometheus = { program: 'prometheus', debian: 'prometheus', elsewhere: 'prometheus' }
 const wrk = { program: 'wrk', debian: 'wrk', elsewhere: 'wrk' }
 
 /** Programs of others that tests and benchmark run against have a lockfile of their own here. */
@@ -55,7 +56,7 @@ if (!packagesInstalled('.')) installPackages('.')
 requireNode()
 if (forTests || forBench) {
   if (!packagesInstalled(peers)) installPackages(peers)
-  const programs = forBench ? [redis, wrk] : [redis]
+  const programs = forBench ? [redis, wrk] : [redis, prometheus]
   const missing = programs.filter(({ program }) => !findProgram(program))
   if (missing.length > 0) installPrograms(missing)
 }

@@ -40,6 +40,7 @@ const machine = {
     `/bin/cp $root/after-npm-ci.json ${installed}`,
   ].join('\n'),
   'bin/redis-server': 'exit 1',
+  'bin/prometheus': 'exit 1',
   'bin/wrk': 'exit 1',
 }
 
@@ -131,15 +132,16 @@ t.test('a missing program is installed by root on Debian and named to anyone els
   const { setUp } = prepare(t, {
     [installed]: lockfile(here),
     'bin/redis-server': null,
+    'bin/prometheus': null,
     'bin/apt-get': apt,
   })
   const { status, stderr, calls } = setUp('--test')
   if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
     t.equal(status, 0, stderr)
-    t.match(calls, [/update$/, /--no-install-recommends .* install redis-server$/])
+    t.match(calls, [/update$/, /--no-install-recommends .* install redis-server prometheus$/])
   } else {
     t.equal(status, 1)
-    t.match(stderr, /Install with\n\n {2}.* install .*redis/)
+    t.match(stderr, /Install with\n\n {2}.* install .*redis.* prometheus/)
     t.same(calls, [])
   }
   t.same(setUp().calls, [], 'only the tests need it')

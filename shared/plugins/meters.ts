@@ -1,5 +1,6 @@
 import metrics from 'fastify-metrics'
 import fp from 'fastify-plugin'
+import { catalogue } from '../errors/catalogue.ts'
 import type { AppError } from '../errors/define.ts'
 import type { Meters } from '../telemetry/meters.ts'
 import { meters } from '../telemetry/meters.ts'
@@ -31,6 +32,10 @@ export default fp(
       { labels: { version, node: process.versions.node }, value: 1 },
     ])
     const count = own.counter('gatehouse_errors_total')
+    // There from the start, so that the first one is a rise that alerts see.
+    for (const [name, { code, status }] of Object.entries(catalogue)) {
+      if (status >= 500) count({ code, name }, 0)
+    }
     app.decorate('meters', own)
     app.decorate('countError', ({ code, name }: AppError) => count({ code, name }))
   },

@@ -27,8 +27,8 @@ export interface Sample<Name extends MetricName> {
 /** The metrics of one process, each by its row of the table. */
 export interface Meters {
   register: Registry
-  /** The same metric however often it is asked for. */
-  counter<Name extends Names<'counter'>>(name: Name): (labels: Labels<Name>) => void
+  /** The same metric however often it is asked for. What it returns adds one, or `by`. */
+  counter<Name extends Names<'counter'>>(name: Name): (labels: Labels<Name>, by?: number) => void
   histogram<Name extends Names<'histogram'>>(
     name: Name
   ): (labels: Labels<Name>, value: number) => void
@@ -58,7 +58,7 @@ export function meters(client: Client, register: Registry): Meters {
       once(name, () => {
         const counter = new client.Counter(options(name))
         for (const labels of combinations(metrics[name].labels)) counter.inc(labels, 0)
-        return (labels: object) => counter.inc(labels as Record<string, Value>)
+        return (labels: object, by = 1) => counter.inc(labels as Record<string, Value>, by)
       }),
     histogram: (name) =>
       once(name, () => {
