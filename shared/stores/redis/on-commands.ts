@@ -13,12 +13,8 @@ export function onCommands(redis: Redis, tell: Tell): void {
     const seconds = () => (performance.now() - startMs) / 1000
     command.promise.then(
       () => tell(command.name, 'success', seconds()),
-      (error: Error) =>
-        tell(command.name, isFirstOfScript(error) ? 'success' : 'failure', seconds())
+      () => tell(command.name, 'failure', seconds())
     )
     return send(command, ...more)
   }
 }
-
-/** Redis does not know the script yet; ioredis then sends it whole. */
-const isFirstOfScript = ({ message }: Error) => message.startsWith('NOSCRIPT')
