@@ -54,6 +54,12 @@ t.test(
     }
     const ended = lines.filter(({ msg }) => msg === 'request completed')
     t.equal(new Set(ended.map(({ requestId }) => requestId)).size, ended.length)
+    t.match(
+      ended.find(({ route }) => route === '/oauth/token'),
+      {
+        ...{ userId: 101, clientId: /^[\w-]{32}$/, sessionId: /^[\w-]{22}$/ },
+      }
+    )
     t.match(ended.at(-1), { tool: 'get_github_user_info', errorCode: 'API_001', status: 200 })
   }
 )
