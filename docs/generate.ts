@@ -1,11 +1,15 @@
-// Writes the reference pages from the tables the code itself uses; `--check` only compares.
+// Writes the reference pages from the tables the code itself uses, and Grafana’s boards; `--check` only
+// compares.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { boards } from './boards/index.ts'
+import { renderBoard } from './boards/render.ts'
 import { auditEventsPage } from './pages/audit-events.ts'
 import { doctorPage } from './pages/doctor.ts'
 import { envExample } from './pages/env-example.ts'
 import { errorsPage } from './pages/errors.ts'
+import { metricsPage } from './pages/metrics.ts'
 import { settingsPage } from './pages/settings.ts'
 import { testedClientsPage } from './pages/tested-clients.ts'
 import { toolsPage } from './pages/tools.ts'
@@ -28,6 +32,7 @@ const pages: Page[] = [
   ),
   page('tested-clients', 'Tested clients', 'services/test/foreign-clients', testedClientsPage),
   page('doctor', 'Checks of the doctor', 'scripts/doctor', doctorPage),
+  page('metrics', 'Metrics', 'shared/telemetry/metrics', metricsPage),
   page('audit-events', 'Audit events', 'shared/audit/events.ts', auditEventsPage),
   { file: 'deploy/env.example', render: envExample },
 ]
@@ -39,12 +44,20 @@ function page(name: string, title: string, source: string, render: Page['render'
   return { file: `docs/reference/${name}.md`, render: whole }
 }
 
+const all: Page[] = [
+  ...pages,
+  ...boards.map((board) => ({
+    file: `deploy/grafana/dashboards/${board.uid}.json`,
+    render: () => renderBoard(board),
+  })),
+]
+
 async function compose({ file, render }: Page) {
   const path = fileURLToPath(new URL(`../${file}`, import.meta.url))
   return { path, name: file, text: await render() }
 }
 
-const outdated = (await Promise.all(pages.map(compose))).filter(
+const outdated = (await Promise.all(all.map(compose))).filter(
   ({ path, text }) => !existsSync(path) || readFileSync(path, 'utf8') !== text
 )
 

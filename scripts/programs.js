@@ -18,6 +18,13 @@ export const caddy = { names: ['caddy'], debian: 'caddy', elsewhere: 'caddy' }
 export const kubectl = { names: ['kubectl'], debian: 'kubernetes-client', elsewhere: 'kubectl' }
 
 /** @type {Program} */
+export const prometheus = {
+  names: ['prometheus'],
+  debian: 'prometheus',
+  elsewhere: 'prometheus',
+}
+
+/** @type {Program} */
 export const wrk = { names: ['wrk'], debian: 'wrk', elsewhere: 'wrk' }
 
 /** Chrome does as well. @type {Program} */

@@ -5,7 +5,16 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, unlinkSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { aptPackage, caddy, chromium, findProgram, kubectl, redis, wrk } from './programs.js'
+import {
+  aptPackage,
+  caddy,
+  chromium,
+  findProgram,
+  kubectl,
+  prometheus,
+  redis,
+  wrk,
+} from './programs.js'
 
 /** @import { Program } from './programs.js' */
 
@@ -54,7 +63,7 @@ if (!packagesInstalled('.')) installPackages('.')
 requireNode()
 if (forTests || forBench) {
   if (!packagesInstalled(peers)) installPackages(peers)
-  const programs = forBench ? [redis, wrk] : [redis, caddy, kubectl, chromium]
+  const programs = forBench ? [redis, wrk] : [redis, caddy, kubectl, chromium, prometheus]
   const missing = programs.filter((program) => !findProgram(program))
   if (missing.length > 0) installPrograms(missing)
 }

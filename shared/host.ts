@@ -10,10 +10,12 @@ import errorHandler, { sendJsonError } from './plugins/error-handler.ts'
 import form from './plugins/form.ts'
 import health from './plugins/health.ts'
 import jsonBody from './plugins/json-body.ts'
+import meters from './plugins/meters.ts'
 import metrics from './plugins/metrics.ts'
 import peerAddress from './plugins/peer-address.ts'
 import redis from './plugins/redis.ts'
 import requestLog from './plugins/request-log.ts'
+import requestMetrics from './plugins/request-metrics.ts'
 import securityHeaders from './plugins/security-headers.ts'
 import tracing from './plugins/tracing.ts'
 import turns from './plugins/turns.ts'
@@ -75,14 +77,16 @@ export async function createHost(options: HostOptions) {
   await app.register(peerAddress) // before its caller can leave
   await app.register(turns) // of what follows, each request has its own context
   await app.register(tracing) // what follows happens inside the request’s span
+  await app.register(meters) // what follows counts and measures
   await app.register(errorHandler) // before anything that can throw
   await app.register(requestLog)
+  await app.register(requestMetrics)
   await app.register(securityHeaders, { https: config.PUBLIC_URL.startsWith('https:') })
   await app.register(audit, { log: auditLog, now: world.now })
   await app.register(form)
   await app.register(jsonBody)
   await app.register(redis, { world })
-  await app.register(metrics, { localOnly: embedded, auditLog })
-  await app.register(health, { store: world.store, auditLog })
+  await app.register(metrics, { localOnly: embedded })
+  await app.register(health, { store: world.store, now: world.now, auditLog })
   return app
 }

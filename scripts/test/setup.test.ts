@@ -43,6 +43,7 @@ const machine = {
   'bin/caddy': 'exit 1',
   'bin/kubectl': 'exit 1',
   'bin/chromium': 'exit 1',
+  'bin/prometheus': 'exit 1',
   'bin/wrk': 'exit 1',
 }
 
@@ -137,6 +138,7 @@ t.test('missing programs are installed by root on Debian and named to anyone els
     'bin/caddy': null,
     'bin/kubectl': null,
     'bin/chromium': null,
+    'bin/prometheus': null,
     'bin/apt-get': apt,
   })
   const { status, stderr, calls } = setUp('--test')
@@ -144,11 +146,11 @@ t.test('missing programs are installed by root on Debian and named to anyone els
     t.equal(status, 0, stderr)
     t.match(calls, [
       /update$/,
-      /--no-install-recommends .* install redis-server caddy kubernetes-client chromium/,
+      /--no-install-recommends .* install redis-server caddy kubernetes-client chromium\S* prometheus$/,
     ])
   } else {
     t.equal(status, 1)
-    t.match(stderr, /Install with\n\n {2}.* install .*redis.* caddy .*kube.* chromium/)
+    t.match(stderr, /Install with\n\n {2}.* install .*redis.* caddy .*kube.* chromium.* prometheus/)
     t.match(stderr, 'is named by CHROMIUM_PATH')
     t.same(calls, [])
   }

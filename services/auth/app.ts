@@ -1,3 +1,4 @@
+import { answersAt } from '#shared/health-checks.ts'
 import { limitPerMinute } from '#shared/http/limit.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
 import openapi from '#shared/plugins/openapi.ts'
@@ -10,6 +11,7 @@ import { refreshToken } from './grants/refresh-token.ts'
 import { buildParts } from './parts.ts'
 import browserSession, { limitBrowsers } from './plugins/browser-session.ts'
 import jsonErrors from './plugins/json-errors.ts'
+import operations from './plugins/operations.ts'
 import pageErrors from './plugins/page-errors.ts'
 import signedIn from './plugins/signed-in.ts'
 import sweep from './plugins/sweep.ts'
@@ -32,8 +34,10 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
   const parts = buildParts(app, config, world)
   const { issuer, resource, authKeys, sessions } = parts
 
+  app.addHealthCheck('github', answersAt(world.fetch, `${config.GITHUB_API_URL}/rate_limit`))
   await app.register(openapi, { service: 'auth', publicUrl: issuer, describe })
   await app.register(rateLimit, { service: 'auth', world })
+  await app.register(operations)
   const limit = (name: LimitName, factor = 1) =>
     limitPerMinute(app, { name, perMinute: config[name] * factor })
   const limitBrowser = (name: LimitName) =>

@@ -24,7 +24,7 @@ interface Options {
 /** What programs ask, answered in JSON; all but introspection is open to browsers of every origin. */
 const endpoints: Plugin<Options> = async (app, options) => {
   const { parts, grants, redirectUrisAllowed, limitNew, limitFailures } = options
-  const { registered, authenticate, clientAnswers: answers } = parts
+  const { registered, authenticate, clientMeter, clientAnswers: answers } = parts
   const countRefusals = refusalCounter(limitFailures)
   const given = { ...parts, authenticate, countRefusals, stored: parts.storedSessions }
 
@@ -37,8 +37,9 @@ const endpoints: Plugin<Options> = async (app, options) => {
       await oauth.register(token, { ...given, grants })
       await oauth.register(revoke, given)
       if (!parts.hasRegistration) return
-      await oauth.register(register, { registered, answers, redirectUrisAllowed, limitNew })
-      await oauth.register(registration, { registered, answers, countRefusals })
+      const shown = { registered, answers }
+      await oauth.register(register, { ...shown, redirectUrisAllowed, limitNew, clientMeter })
+      await oauth.register(registration, { ...shown, countRefusals })
     })
   })
 

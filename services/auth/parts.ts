@@ -9,13 +9,16 @@ import { accountRefresher } from './accounts/refresh-account.ts'
 import { tokenRevoker } from './accounts/revoke-tokens.ts'
 import { accountSweep } from './accounts/sweep.ts'
 import { buildClients } from './client-parts.ts'
+import { clientMeter } from './clients/client-meter.ts'
 import type { AuthOptions } from './config.ts'
 import { githubProvider } from './providers/github.ts'
+import { githubMeter } from './providers/github-meter.ts'
 import { accountQueue } from './records/account-queue.ts'
 import { accountSignInRecords } from './records/account-sign-ins.ts'
 import { accountWriter } from './records/accounts.ts'
 import { browserSessions as browserSessionRecords } from './records/browser-sessions.ts'
 import { codeRecords } from './records/codes.ts'
+import { sessionGauge } from './records/session-gauge.ts'
 import { sessionIndex } from './records/session-index.ts'
 import { signInRecords } from './records/sign-ins.ts'
 import { codeIssuer } from './sign-in/issue-code.ts'
@@ -36,9 +39,11 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
   const authKeys = keyRing(config.AUTH_KEYS)
   const sessionKeys = keyRing(config.SESSION_KEYS)
 
-  const provider = githubProvider({ ...config, callbackUrl: `${issuer}/oauth/callback` }, fetch)
+  const callbackUrl = `${issuer}/oauth/callback`
+  const provider = githubProvider({ ...config, callbackUrl }, fetch, githubMeter(app))
   const { upstream } = provider
   const index = sessionIndex(store)
+  sessionGauge(app, index)
   const accountSeconds = grantMaxSeconds + afterlifeSeconds
   const queue = accountQueue(store, upstream, accountSeconds)
   const accounts = accountWriter({
@@ -63,7 +68,8 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
     maxSeconds: config.BROWSER_SESSION_MAX_SECONDS,
     signInSeconds: config.SIGN_IN_SECONDS,
   })
-  const { log } = app
+  const { log, meters } = app
+  const countSignOut = meters.counter('gatehouse_sign_outs_total')
   const { revoke, discard } = tokenRevoker({ provider, now, log })
   const endings = accountEndings({
     sessions: sessionRecords(store),
@@ -72,6 +78,7 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
     signOutEverywhere: browserSessions.endAll,
     revoke,
     audit: (event) => app.audit(event),
+    onEnd: (reason) => countSignOut({ reason }),
     log,
   })
   const sessions = sessionIssuer({
@@ -129,6 +136,7 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
     codeIssuer: codeIssuer({ codes, accounts, provider }),
     isRemembered: consentMemory({ grants, upstream, now }),
     index,
+    clientMeter: clientMeter(app),
     verifyInternal: internalVerifier({ sessionKeys, store, now }),
   }
 }

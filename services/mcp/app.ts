@@ -1,4 +1,5 @@
 import { keyRing } from '#shared/crypto/key-ring.ts'
+import { answersAt } from '#shared/health-checks.ts'
 import cors from '#shared/http/cors.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
 import openapi from '#shared/plugins/openapi.ts'
@@ -8,6 +9,7 @@ import { sessionRecords } from '#shared/records/sessions.ts'
 import { accessTokenVerifier } from '#shared/tokens/access-token.ts'
 import { verifiedTokens } from '#shared/tokens/verified-tokens.ts'
 import type { ServiceOptions } from '#shared/world.ts'
+import { callMeter } from './calls/call-meter.ts'
 import { registry } from './calls/registry.ts'
 import { requestStates } from './calls/request-state.ts'
 import { selections } from './calls/selection.ts'
@@ -83,8 +85,12 @@ export const mcpWith =
     const options = { registry: catalogue, states, now, github, tokensOf, llm, announce, onError }
     const watch = accessWatch(sessions, now)
     const protocols = await openProtocols({ options, changes, watch, world, sessionKeys, url })
+    const streams = () => [{ labels: {}, value: protocols.openStreams() }]
+    app.meters.gauge('gatehouse_open_streams', streams)
     const selectionOf = selections({ sets: config.TOOL_SETS, readOnly: config.READ_ONLY })
 
+    app.addHealthCheck('github', answersAt(world.fetch, `${config.GITHUB_API_URL}/rate_limit`))
+    app.addHealthCheck('auth', answersAt(world.fetch, `${config.AUTH_URL}/health/live`))
     await app.register(openapi, { service: 'mcp', publicUrl, describe })
     await app.register(rateLimit, { service: 'mcp', world })
     await app.register(metadata, { publicUrl })
@@ -104,7 +110,7 @@ export const mcpWith =
         const noteUse = useNotes({ world, log: app.log })
         const known = { sessions, accounts, mcpSessions }
         await guarded.register(admission, { ...known, noteUse, callsPerMinute })
-        await guarded.register(mcpRoute, { protocols, selectionOf })
+        await guarded.register(mcpRoute, { protocols, selectionOf, meter: callMeter(app) })
       })
     })
   }

@@ -29,9 +29,11 @@ export type CountLimit = (
 export function limitPerMinute(app: FastifyInstance, limit: Limit): CountLimit {
   const { name } = limit
   const count = counter(app, limit)
+  const countRefused = app.meters.counter('gatehouse_rate_limited_total')
   return async (request, reply, key) => {
     const result = await count(request, key)
     if (!result.isExceeded) return
+    countRefused({ limit: name })
     const retryAfterSeconds = Math.max(1, result.ttlInSeconds)
     reply.header('retry-after', retryAfterSeconds)
     // Once in a minute and key, or a flood would fill the audit log.

@@ -17,9 +17,11 @@ export const errorBody = (error: AppError, requestId: string) => ({
   },
 })
 
-/** Logs an error once, at the level its status asks for, and marks the request’s span. */
+/** Logs and counts an error once, at the level its status asks for, and marks the request’s span. */
 export function noteError(request: FastifyRequest, error: AppError): void {
   const level = error.statusCode >= 500 ? 'error' : 'info'
+  request.server.countError(error)
+  if (request.facts) request.facts.errorCode = error.code
   request.log[level]({ err: error, errorCode: error.code }, `${error.code} ${error.name}`)
   if (request.span && error.statusCode >= 500) markFailed(request.span, error)
 }
@@ -61,5 +63,5 @@ export default fp(
     app.setErrorHandler((thrown, request, reply) => sendJsonError(thrown, request, reply))
     app.setNotFoundHandler(async (request, reply) => refuseAddress(app, request, reply))
   },
-  { name: 'gatehouse:error-handler' }
+  { name: 'gatehouse:error-handler', dependencies: ['gatehouse:meters'] }
 )

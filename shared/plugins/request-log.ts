@@ -2,13 +2,46 @@ import { context } from '@opentelemetry/api'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What the line of this request tells beside HTTP; null where no hook has run. */
+    facts: RequestFacts | null
+  }
+}
+
+/** Ids and names of ours, none of them secret or longer than a line can bear. */
+export interface RequestFacts extends Ids {
+  mcpMethod?: string
+  tool?: string
+  prompt?: string
+  resource?: string
+  errorCode?: string
+}
+
+interface Ids {
+  userId?: number
+  clientId?: string
+  sessionId?: string
+}
+
+/** Has the line of a request tell who made it, as far as that is known. */
+export function tellIds({ facts }: FastifyRequest, ids: Ids): void {
+  if (!facts) return
+  const { userId, clientId, sessionId } = ids
+  if (userId !== undefined) facts.userId = userId
+  if (clientId !== undefined) facts.clientId = clientId
+  if (sessionId !== undefined) facts.sessionId = sessionId
+}
+
 /** One line per request when it is over: what an operator needs, and neither query string nor body. */
 export default fp(
   async (app) => {
     // All names of the line are ours: to look each up among those never logged costs most of it.
     const log = app.log.child({}, { redact: [] })
+    app.decorateRequest('facts', null)
     app.addHook('onRequest', (request, reply, done) => {
       reply.header('x-request-id', request.id)
+      request.facts = {}
       const active = context.active()
       let isNoted = false
       const note = (message: string) => {
@@ -33,4 +66,5 @@ const lineOf = (request: FastifyRequest, reply: FastifyReply) => ({
   status: reply.statusCode,
   durationMs: Math.round(reply.elapsedTime * 10) / 10,
   address: request.ip,
+  ...request.facts,
 })

@@ -3,13 +3,11 @@ import type { AuditEvent } from '#shared/audit/events.ts'
 import { toAppError } from '#shared/errors/normalize.ts'
 import type { Records } from '#shared/records/records.ts'
 import type { Session } from '#shared/records/sessions.ts'
+import type { EndReason } from '#shared/telemetry/label-values.ts'
 import type { Accounts, HeldAccount } from '../records/accounts.ts'
 import type { BrowserSessions } from '../records/browser-sessions.ts'
 import type { SessionIndex } from '../records/session-index.ts'
 import type { TokenRevoker } from './revoke-tokens.ts'
-
-/** Why a session ended; the audit record tells it. */
-export type EndReason = 'revoked' | 'replayed' | 'upstream-ended' | 'disconnected'
 
 /** How sessions and accounts end: at once, and for every replica. */
 export interface Endings {
@@ -51,17 +49,20 @@ interface Options {
   signOutEverywhere: BrowserSessions['endAll']
   revoke: TokenRevoker['revoke']
   audit: (event: AuditEvent) => void
+  /** Told of every session that ends. */
+  onEnd: (reason: EndReason) => void
   log: Pick<FastifyBaseLogger, 'warn'>
 }
 
 export function endings(options: Options): Endings {
-  const { sessions, index, accounts, revoke, audit, log } = options
+  const { sessions, index, accounts, revoke, audit, onEnd, log } = options
 
   async function end(sessionId: string, reason: EndReason): Promise<Session | null> {
     const session = await sessions.take(sessionId)
     if (!session) return null
     const { userId, clientId } = session
     audit({ event: 'session.ended', outcome: 'success', userId, clientId, sessionId, reason })
+    onEnd(reason)
     return session
   }
 

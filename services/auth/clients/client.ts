@@ -17,6 +17,10 @@ export interface Client extends ClientDescription {
   documentHost?: string
 }
 
+/** Whether it is known by a registration of its own making: neither the operator’s nor a document. */
+export const hasRegistered = ({ isStatic, documentHost }: Client): boolean =>
+  !isStatic && documentHost === undefined
+
 export interface ClientSecret {
   digest: string
   /** What the client asked for. Either way of presenting the secret is accepted from it. */

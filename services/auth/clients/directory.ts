@@ -1,5 +1,6 @@
 import type { Clients } from '../records/clients.ts'
 import type { Client, ClientSource } from './client.ts'
+import { hasRegistered } from './client.ts'
 
 /** Every client there is, wherever it is known from. */
 export interface ClientDirectory extends ClientSource {
@@ -27,8 +28,7 @@ export function clientDirectory({ sources, registered }: Options): ClientDirecto
     },
     keep: (clientId) => registered.keep(clientId),
     async confirm(clientId, client) {
-      const isRegistered = !client.isStatic && client.documentHost === undefined
-      if (isRegistered) await registered.confirm(clientId, client)
+      if (hasRegistered(client)) await registered.confirm(clientId, client)
     },
   }
 }

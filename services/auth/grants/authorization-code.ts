@@ -4,6 +4,7 @@ import { errors } from '#shared/errors/catalogue.ts'
 import type { Found } from '#shared/records/records.ts'
 import type { Endings } from '../accounts/endings.ts'
 import { checkResource } from '../checks/resource.ts'
+import type { ClientMeter } from '../clients/client-meter.ts'
 import type { ClientDirectory } from '../clients/directory.ts'
 import type { Code, Codes } from '../records/codes.ts'
 import type { Grant as GrantRecord } from '../records/grants.ts'
@@ -21,6 +22,7 @@ interface Options {
   sessions: Sessions
   endings: Endings
   index: Pick<SessionIndex, 'release'>
+  clientMeter: Pick<ClientMeter, 'signedIn'>
   resource: string
   /** How long a consent is remembered, where it is. */
   rememberSeconds: number
@@ -84,6 +86,7 @@ export function authorizationCode(options: Options): Grant {
       throw await endReplayed(request, code, first)
     }
     request.audit({ event: 'oauth.token_exchange', outcome: 'success', ...who, sessionId })
+    options.clientMeter.signedIn(client)
     return answer
   }
 

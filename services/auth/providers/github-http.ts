@@ -8,6 +8,16 @@ interface Http {
   fetch: Fetch
   /** Longest wait for one answer. */
   timeoutMs: number
+  asked: Asked
+}
+
+/** Told of every request when it is over: `none` where there was no whole answer. */
+export type Asked = (endpoint: string, status: number | 'none', seconds: number) => void
+
+/** `endpoint`: method and path as in GitHub’s reference, which names the request to operators. */
+export interface Target {
+  endpoint: string
+  url: string
 }
 
 const Refusal = Type.Object({ error: Type.String() })
@@ -19,13 +29,21 @@ const setupErrors = new Set(['incorrect_client_credentials', 'redirect_uri_misma
 const finalErrors = new Set(['bad_refresh_token'])
 
 /** @throws GITHUB_UNREACHABLE; any status is an answer */
-export async function fetchGitHub({ fetch, timeoutMs }: Http, url: string, init: RequestInit) {
+export async function fetchGitHub(http: Http, { endpoint, url }: Target, init: RequestInit) {
+  const { fetch, timeoutMs, asked } = http
+  const startMs = performance.now()
+  const tell = (status: number | 'none') =>
+    asked(endpoint, status, (performance.now() - startMs) / 1000)
   const headers = { accept: 'application/json', 'user-agent': 'gatehouse', ...init.headers }
   const signal = AbortSignal.timeout(timeoutMs)
   try {
     const response = await fetch(url, { ...init, headers, signal, redirect: 'error' })
-    return { status: response.status, ok: response.ok, text: await response.text() }
+    const { status, ok } = response
+    const text = await response.text()
+    tell(status)
+    return { status, ok, text }
   } catch (cause) {
+    tell('none')
     throw errors.GITHUB_UNREACHABLE({ cause })
   }
 }
@@ -34,10 +52,10 @@ export async function fetchGitHub({ fetch, timeoutMs }: Http, url: string, init:
 export async function askGitHub<Schema extends TSchema>(
   http: Http,
   schema: Schema,
-  url: string,
+  target: Target,
   init: RequestInit
 ): Promise<Static<Schema>> {
-  const { status, ok, text } = await fetchGitHub(http, url, init)
+  const { status, ok, text } = await fetchGitHub(http, target, init)
   // GitHub tells refusals of the token endpoint with status 200, so the body decides.
   if (!ok) throw errors.API_ERROR({ facts: { status } })
   const answer = parse(text, status)

@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { digest } from '#shared/crypto/digest.ts'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { Fetch } from '#shared/world.ts'
+import type { Asked } from './github-http.ts'
 import { askGitHub, fetchGitHub } from './github-http.ts'
 import { githubScopesFor, scopesGrantedBy } from './github-scopes.ts'
 import type { Provider, UpstreamTokens } from './provider.ts'
@@ -31,20 +32,21 @@ const TokenAnswer = Type.Object({
 const UserAnswer = Type.Object({ id: Type.Integer({ minimum: 1 }), login: Type.String() })
 
 /** GitHub, github.com or Enterprise Server, with an OAuth App or a GitHub App. */
-export function githubProvider(options: GitHubOptions, fetch: Fetch): Provider {
+export function githubProvider(options: GitHubOptions, fetch: Fetch, asked: Asked): Provider {
   const { GITHUB_URL, GITHUB_API_URL, GITHUB_CLIENT_ID, GITHUB_APP_TYPE, callbackUrl } = options
   // Client ids of GitHub Apps begin with `Iv`; their permissions belong to the app, not the request.
   const looksLikeApp = GITHUB_CLIENT_ID.startsWith('Iv')
   const isApp = GITHUB_APP_TYPE === 'auto' ? looksLikeApp : GITHUB_APP_TYPE === 'github-app'
 
-  const http = { fetch, timeoutMs: options.GITHUB_TIMEOUT_MS }
+  const http = { fetch, timeoutMs: options.GITHUB_TIMEOUT_MS, asked }
   const app = { client_id: GITHUB_CLIENT_ID, client_secret: options.GITHUB_CLIENT_SECRET }
 
   /** GitHub’s token endpoint, for codes and refresh tokens alike. */
   async function askForTokens(grant: Record<string, string>): Promise<UpstreamTokens> {
-    const url = `${GITHUB_URL}/login/oauth/access_token`
+    const endpoint = 'POST /login/oauth/access_token'
+    const target = { endpoint, url: `${GITHUB_URL}/login/oauth/access_token` }
     const body = new URLSearchParams({ ...app, ...grant })
-    const answer = await askGitHub(http, TokenAnswer, url, { method: 'POST', body })
+    const answer = await askGitHub(http, TokenAnswer, target, { method: 'POST', body })
     requireKind(answer.access_token, isApp)
     return {
       accessToken: answer.access_token,
@@ -63,7 +65,8 @@ export function githubProvider(options: GitHubOptions, fetch: Fetch): Provider {
     const headers = { authorization: `Basic ${basic}`, 'content-type': 'application/json' }
     const body = JSON.stringify({ access_token: accessToken })
     const url = `${GITHUB_API_URL}/applications/${encodeURIComponent(app.client_id)}/token`
-    return fetchGitHub(http, url, { method, headers, body })
+    const endpoint = `${method} /applications/{client_id}/token`
+    return fetchGitHub(http, { endpoint, url }, { method, headers, body })
   }
 
   return {
@@ -107,7 +110,8 @@ export function githubProvider(options: GitHubOptions, fetch: Fetch): Provider {
 
     async whoAmI(accessToken) {
       const headers = { authorization: `Bearer ${accessToken}` }
-      const { id, login } = await askGitHub(http, UserAnswer, `${GITHUB_API_URL}/user`, { headers })
+      const target = { endpoint: 'GET /user', url: `${GITHUB_API_URL}/user` }
+      const { id, login } = await askGitHub(http, UserAnswer, target, { headers })
       return { userId: id, login }
     },
 

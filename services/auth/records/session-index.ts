@@ -20,6 +20,8 @@ export interface SessionIndex {
   usesOf(accountKey: string): Promise<AccountUses>
   /** Sessions under a grant, the newest first. */
   sessionsUnder(grantId: string): Promise<ListedSessions>
+  /** How many sessions there are; those that ended unused may be among them until the sweep. */
+  count(): Promise<number>
 }
 
 export interface ListedSessions {
@@ -73,5 +75,6 @@ export function sessionIndex(store: Store): SessionIndex {
       const members = await store.listIndex(ofGrant(grantId), maxMembers)
       return { sessionIds: members.reverse(), hasMore: members.length === maxMembers }
     },
+    count: () => store.countIndex(all),
   }
 }

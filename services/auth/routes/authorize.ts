@@ -53,7 +53,8 @@ const authorize: Plugin<Options> = async (app, options) => {
     }
   }
 
-  app.get('/oauth/authorize', { exposeHeadRoute: false }, async (request, reply) => {
+  const config = { operation: 'authorize' } as const
+  app.get('/oauth/authorize', { config, exposeHeadRoute: false }, async (request, reply) => {
     await limit(request, reply)
     const parameters = queryParameters(request.url)
     const asked = await check(request, reply, parameters).catch((error: unknown) => {

@@ -41,7 +41,8 @@ const callback: Plugin<Options> = async (app, options) => {
   const arriveForClient = clientArrival(options)
   const arriveAtAccount = accountArrival(options)
 
-  app.get('/oauth/callback', { exposeHeadRoute: false }, async (request, reply) => {
+  const config = { operation: 'callback' } as const
+  app.get('/oauth/callback', { config, exposeHeadRoute: false }, async (request, reply) => {
     await limit(request, reply)
     const given = queryParameters(request.url)
     const state = given['state'] ?? ''
@@ -61,6 +62,7 @@ const callback: Plugin<Options> = async (app, options) => {
     } catch (thrown) {
       const error = toAppError(thrown)
       noteError(request, error)
+      request.failure = error
       request.audit({ event, outcome: 'failure', clientId, code: error.code })
       return errorUrl(own, issuer, error)
     }

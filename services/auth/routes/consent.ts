@@ -93,7 +93,8 @@ const consent: Plugin<Options> = async (app, options) => {
     reply.page('consent', await pageOf(request, request.query.sign_in))
   )
 
-  app.post('/oauth/consent', { schema: bodySchema }, async (request, reply) => {
+  const config = { operation: 'consent' } as const
+  app.post('/oauth/consent', { schema: bodySchema, config }, async (request, reply) => {
     const { sign_in: id, csrf, decision, as = '' } = request.body
     const found = await own.findForForm(request, id, csrf)
     const person = await request.person()
@@ -104,6 +105,7 @@ const consent: Plugin<Options> = async (app, options) => {
       return reply.redirect(`/oauth/consent?sign_in=${id}`, 303)
     }
     const page = await decide[decision](decided)
+    if (decision === 'deny') request.failure = errors.ACCESS_DENIED()
     const { clientId, scopes } = found.value
     const outcome = decision === 'allow' ? 'success' : 'failure'
     const who = person && { userId: person.userId }

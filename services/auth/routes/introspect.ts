@@ -27,7 +27,8 @@ const introspect: Plugin<Options> = async (app, options) => {
   const { authenticate, countRefusals, accessTokens, stored, accounts } = options
   app.removeContentTypeParser('application/json')
 
-  app.post('/oauth/introspect', { schema }, (request, reply) =>
+  const config = { operation: 'introspect' } as const
+  app.post('/oauth/introspect', { schema, config }, (request, reply) =>
     countRefusals(request, reply, async () => {
       const { clientId, client } = await authenticate(request, reply)
       if (!client.isStatic || !client.secret) {

@@ -42,6 +42,7 @@ function read(text: string) {
  * came of it, never a token: the mcp service reads the account anew.
  */
 const refreshUpstream: Plugin<Options> = async (app, { verify, refresh, isOnSocket }) => {
+  const count = app.meters.counter('gatehouse_upstream_refreshes_total')
   const parseAs = { parseAs: 'string' } as const
   app.removeContentTypeParser('application/json')
   // The proof covers the bytes that were sent, so they are kept as they came.
@@ -74,7 +75,13 @@ const refreshUpstream: Plugin<Options> = async (app, { verify, refresh, isOnSock
       throw error
     })
     const { account, reason, token } = read(text)
-    const outcome = await refresh({ accountKey: account, reason, fingerprint: token })
+    const outcome = await refresh({ accountKey: account, reason, fingerprint: token }).catch(
+      (error: unknown) => {
+        count({ reason, outcome: 'failed' })
+        throw error
+      }
+    )
+    count({ reason, outcome })
     request.log.info({ reason, outcome }, 'GitHub token refresh')
     return reply.code(204).send()
   })

@@ -5,6 +5,7 @@ import type { Plugin } from '#shared/http/typebox.ts'
 import { clientAddress } from '#shared/plugins/rate-limit.ts'
 import type { ClientAnswers } from '../clients/answer.ts'
 import type { Client, ClientSecret } from '../clients/client.ts'
+import type { ClientMeter } from '../clients/client-meter.ts'
 import type { ClientDescription } from '../clients/metadata.ts'
 import { askedAuthMethod, ClientMetadata, describeClient } from '../clients/metadata.ts'
 import type { Clients } from '../records/clients.ts'
@@ -15,6 +16,7 @@ interface Options {
   redirectUrisAllowed: readonly string[]
   /** Counts new clients per address. */
   limitNew: CountLimit
+  clientMeter: Pick<ClientMeter, 'registered'>
 }
 
 const schema = { body: ClientMetadata }
@@ -55,22 +57,29 @@ const register: Plugin<Options> = async (app, options) => {
     return { ...answers.answer(clientId, client), ...told }
   }
 
-  function note(request: FastifyRequest, clientId: string, { name: clientName }: Client) {
+  function note(request: FastifyRequest, clientId: string, client: Client) {
+    const { name: clientName } = client
     request.audit({ event: 'oauth.register', outcome: 'success', clientId, clientName })
+    options.clientMeter.registered(client)
   }
 
-  app.post('/oauth/register', { schema, attachValidation: true }, async (request, reply) => {
-    if (request.validationError) {
-      const { message } = request.validationError
-      throw errors.INVALID_CLIENT_METADATA({ message: `${message}.` })
+  const config = { operation: 'register' } as const
+  app.post(
+    '/oauth/register',
+    { schema, config, attachValidation: true },
+    async (request, reply) => {
+      if (request.validationError) {
+        const { message } = request.validationError
+        throw errors.INVALID_CLIENT_METADATA({ message: `${message}.` })
+      }
+      const description = describeClient(request.body, redirectUrisAllowed)
+      const method = askedAuthMethod(request.body)
+      const answer =
+        method === 'none'
+          ? await registerOnce(description, request, reply)
+          : await registerWithSecret(description, method, request, reply)
+      return reply.code(201).send(answer)
     }
-    const description = describeClient(request.body, redirectUrisAllowed)
-    const method = askedAuthMethod(request.body)
-    const answer =
-      method === 'none'
-        ? await registerOnce(description, request, reply)
-        : await registerWithSecret(description, method, request, reply)
-    return reply.code(201).send(answer)
-  })
+  )
 }
 export default register

@@ -32,7 +32,8 @@ const revoke: Plugin<Options> = async (app, options) => {
   const sessionOf = async (token: string) =>
     sessions.idsOf(token)?.sessionId ?? (await accessTokens.read(token))?.sid ?? null
 
-  app.post('/oauth/revoke', { schema }, (request, reply) =>
+  const config = { operation: 'revoke' } as const
+  app.post('/oauth/revoke', { schema, config }, (request, reply) =>
     countRefusals(request, reply, async () => {
       const { clientId } = await authenticate(request, reply)
       const token = request.body['token']

@@ -20,10 +20,12 @@ const token: Plugin<Options> = async (app, { grants, authenticate, countRefusals
   // Forms alone (OAuth 2.1 §3.2): in JSON a repeated name goes unseen.
   app.removeContentTypeParser('application/json')
 
-  app.post('/oauth/token', { schema }, (request, reply) =>
+  const config = { operation: 'token_exchange' } as const
+  app.post('/oauth/token', { schema, config }, (request, reply) =>
     countRefusals(request, reply, async () => {
       const parameters = request.body
       const grantType = parameters['grant_type']
+      if (grantType === 'refresh_token') request.operation = 'token_refresh'
       if (!grantType) {
         throw errors.INVALID_INPUT({ message: 'The parameter `grant_type` is missing.' })
       }

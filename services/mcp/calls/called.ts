@@ -1,12 +1,7 @@
 import type { AuditEvent } from '#shared/audit/events.ts'
+import type { RunMethod } from './call-meter.ts'
+import { kindOf } from './call-meter.ts'
 import type { Asked } from './request-state.ts'
-
-/** Under which word the audit log has the name of what was called. */
-const nameOf: Readonly<Record<string, 'tool' | 'prompt' | 'resource'>> = {
-  'tools/call': 'tool',
-  'prompts/get': 'prompt',
-  'resources/read': 'resource',
-}
 
 /** GitHub’s names and no other text, for these are what a caller wrote. */
 const part = /^[\w.-]{1,100}$/
@@ -15,7 +10,7 @@ const inAddress = /^github:\/\/repos\/([\w.-]{1,100})\/([\w.-]{1,100})\//
 /** What an audit record tells of what was called: its name, and the repository, but no other argument. */
 export function calledIn({ method, name, arguments: given }: Asked): Partial<AuditEvent> {
   const repository = method === 'resources/read' ? repositoryIn(name) : repositoryOf(given)
-  return { [nameOf[method]!]: name, ...(repository !== null && { repository }) }
+  return { [kindOf[method as RunMethod]]: name, ...(repository !== null && { repository }) }
 }
 
 function repositoryOf({ owner, repo }: Record<string, unknown>): string | null {

@@ -4,6 +4,7 @@ import type { AppError } from '#shared/errors/define.ts'
 import type { OpenAccount } from '#shared/records/accounts.ts'
 import type { Principal } from '#shared/tokens/principal.ts'
 import type { LogLevel } from '../features/context.ts'
+import type { Ran } from './call-meter.ts'
 import type { Selection } from './selection.ts'
 
 /** The person behind one request, and where what happens in it is written down. */
@@ -22,6 +23,8 @@ export interface Caller {
   githubRequestIds: string[]
   /** Logs an error of this request, once. */
   note: (error: AppError) => void
+  /** Tells operators of what has run. */
+  ran: (ran: Ran) => void
   /** As in `CallContext`. */
   letPoll: () => Promise<void>
 }

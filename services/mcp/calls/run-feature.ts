@@ -3,6 +3,7 @@ import type { AppError } from '#shared/errors/define.ts'
 import { toAppError } from '#shared/errors/normalize.ts'
 import { attribute } from '#shared/telemetry/attributes.ts'
 import { inSpan } from '#shared/telemetry/span.ts'
+import type { RunMethod } from './call-meter.ts'
 import { calledIn } from './called.ts'
 import type { Caller } from './caller.ts'
 import { idsOf } from './caller.ts'
@@ -23,23 +24,26 @@ export const words = ({ code, name, message, hint }: AppError) =>
   `${code} ${name}: ${message} ${hint}`.trimEnd()
 
 /**
- * Every call of a tool, prompt or resource passes here: scopes, span, audit.
+ * Every call of a tool, prompt or resource passes here: scopes, span, audit, metrics.
  * @throws an error of the catalogue, which is noted
  */
 export async function runFeature<T>(
   { feature, asked, caller, now }: Run,
   work: () => Promise<T>
 ): Promise<T> {
-  const { method, name } = asked
+  const { name } = asked
+  const method = asked.method as RunMethod
   const startedAtMs = now()
   const { githubRequestIds } = caller
-  const audit = (error: AppError | null) => {
+  const note = (error: AppError | null) => {
+    const durationMs = now() - startedAtMs
+    caller.ran({ method, name: feature.name, durationMs, error })
     caller.audit({
       event: 'api.request',
       outcome: error ? 'failure' : 'success',
       ...calledIn(asked),
       access: feature.annotations?.readOnlyHint === false ? 'write' : 'read',
-      durationMs: now() - startedAtMs,
+      durationMs,
       login: caller.account.login,
       ...idsOf(caller.principal),
       ...(githubRequestIds.length > 0 && { githubRequestIds: githubRequestIds.splice(0) }),
@@ -56,12 +60,12 @@ export async function runFeature<T>(
     }
     // Named by the feature: an address of a resource is one of endlessly many.
     const result = await inSpan(`${method} ${feature.name}`, facts, work)
-    audit(null)
+    note(null)
     return result
   } catch (thrown) {
     const error = toAppError(thrown)
     caller.note(error)
-    audit(error)
+    note(error)
     throw error
   }
 }

@@ -49,12 +49,15 @@ const isRefusedToken = (error: unknown) =>
 export function asker({ baseUrl, webUrl, timeoutMs, world, waits, meter }: AskOptions) {
   const exchange = exchanger({ baseUrl, world })
 
-  async function metered(method: string, exchanged: Promise<Reply>, requestIds: string[]) {
-    const reply = await exchanged.catch((error: unknown) => {
-      meter.asked(method, 'none')
+  async function metered(route: string, sending: Sending, requestIds: string[]): Promise<Reply> {
+    const startMs = performance.now()
+    const tell = (status: number | 'none') =>
+      meter.asked(route, status, (performance.now() - startMs) / 1000)
+    const reply = await exchange(sending).catch((error: unknown) => {
+      tell('none')
       throw error
     })
-    meter.asked(method, reply.status)
+    tell(reply.status)
     noteRequestId(requestIds, reply.headers)
     return reply
   }
@@ -78,7 +81,7 @@ export function asker({ baseUrl, webUrl, timeoutMs, world, waits, meter }: AskOp
     async function askWith(token: string): Promise<Reply> {
       const ending = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
       const sending = { ...asking, token, signal: ending }
-      const send = () => metered(method, exchange(sending), requestIds)
+      const send = () => metered(route, sending, requestIds)
       const asked = request.method === 'GET' ? retrying(ending, send) : send()
       const reply = await asked.catch((error: unknown) => {
         throw signal.aborted ? errors.REQUEST_CANCELLED() : error

@@ -25,7 +25,9 @@ const longestSeconds = 3600
 const everything = 'all'
 
 /** GitHub counts these apart. */
-export function bucketOf(route: string): 'code_search' | 'search' | 'core' {
+export type Bucket = 'code_search' | 'search' | 'core'
+
+export function bucketOf(route: string): Bucket {
   if (route.startsWith('GET /search/code')) return 'code_search'
   return route.startsWith('GET /search/') ? 'search' : 'core'
 }

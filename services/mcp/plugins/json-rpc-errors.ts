@@ -51,6 +51,7 @@ export default fp<Options>(
     app.setErrorHandler((thrown, request, reply) => {
       const error = toAppError(thrown)
       if (!error.isRoutine) noteError(request, error)
+      else if (request.facts) request.facts.errorCode = error.code
       const challenge = challengeFor(error, resourceMetadataUrl)
       if (challenge) reply.header('www-authenticate', challenge)
       const body = jsonRpcErrorBody(error, request.id, idOf(request))

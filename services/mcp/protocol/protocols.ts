@@ -44,6 +44,8 @@ export interface Protocols {
   end: Route
   /** The sessions of 2025-11-25. */
   sessions: McpSessions
+  /** How many streams are open for what may come. */
+  openStreams(): number
   endStreams(): Promise<void>
   close(): Promise<void>
 }
@@ -112,6 +114,7 @@ export async function protocols(given: Options): Promise<Protocols> {
     },
 
     sessions: sessions.sessions,
+    openStreams: slots.open,
     async endStreams() {
       sessions.endStreams()
       await stateless.endStreams()

@@ -4,6 +4,8 @@ import { errors } from '#shared/errors/catalogue.ts'
 export interface StreamSlots {
   /** Takes a place; call the result, once, when the stream is closed. @throws TOO_MANY_STREAMS */
   take(userId: number): () => void
+  /** How many are open. */
+  open(): number
 }
 
 /** Of this process, and of one person in it. */
@@ -13,6 +15,7 @@ export function streamSlots(): StreamSlots {
   const taken = new Map<number, number>()
   let all = 0
   return {
+    open: () => all,
     take(userId) {
       const own = taken.get(userId) ?? 0
       if (all >= limits.all || own >= limits.person) throw errors.TOO_MANY_STREAMS()

@@ -1,5 +1,6 @@
 import type { AuditEvent } from '#shared/audit/events.ts'
 import type { AppError } from '#shared/errors/define.ts'
+import type { Ran } from '../calls/call-meter.ts'
 import type { Caller } from '../calls/caller.ts'
 import { selections } from '../calls/selection.ts'
 import { toolSets } from '../tools/sets.ts'
@@ -8,6 +9,7 @@ import { toolSets } from '../tools/sets.ts'
 export function testCaller(changes: Partial<Caller> = {}) {
   const audit: AuditEvent[] = []
   const noted: AppError[] = []
+  const rans: Ran[] = []
   const caller: Caller = {
     principal: {
       userId: 1,
@@ -25,8 +27,9 @@ export function testCaller(changes: Partial<Caller> = {}) {
     githubRequestIds: [],
     audit: (event) => void audit.push(event),
     note: (error) => void noted.push(error),
+    ran: (ran) => void rans.push(ran),
     letPoll: async () => {},
     ...changes,
   }
-  return { caller, audit, noted }
+  return { caller, audit, noted, rans }
 }

@@ -6,6 +6,7 @@ import type { AuditRecord } from '../../audit/record.ts'
 import { limitPerMinute, withinPerMinute } from '../../http/limit.ts'
 import audit from '../../plugins/audit.ts'
 import errorHandler from '../../plugins/error-handler.ts'
+import meters from '../../plugins/meters.ts'
 import rateLimit from '../../plugins/rate-limit.ts'
 import { auditLogInto } from '../../testing/audit-log.ts'
 import type { World } from '../../world.ts'
@@ -13,6 +14,7 @@ import type { World } from '../../world.ts'
 async function build(t: Test, redis?: Redis) {
   const app = Fastify()
   const records: AuditRecord[] = []
+  await app.register(meters)
   await app.register(errorHandler)
   await app.register(audit, { log: auditLogInto(records), now: Date.now })
   await app.register(rateLimit, { service: 'auth', world: { ...(redis && { redis }) } as World })

@@ -3,9 +3,11 @@ import type { Test } from 'tap'
 import t from 'tap'
 import errorHandler from '../../plugins/error-handler.ts'
 import jsonBody, { isTooIntricate } from '../../plugins/json-body.ts'
+import meters from '../../plugins/meters.ts'
 
 async function build(t: Test) {
   const app = Fastify()
+  await app.register(meters)
   await app.register(errorHandler)
   await app.register(jsonBody)
   app.post('/', async (request) => ({ read: request.body }))

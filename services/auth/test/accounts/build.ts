@@ -4,6 +4,7 @@ import { keyRing } from '#shared/crypto/key-ring.ts'
 import type { Session } from '#shared/records/sessions.ts'
 import { sessionRecords } from '#shared/records/sessions.ts'
 import { memoryStore } from '#shared/stores/memory.ts'
+import type { EndReason } from '#shared/telemetry/label-values.ts'
 import { noPublicWeb } from '#shared/testing/no-public-web.ts'
 import { endings } from '../../accounts/endings.ts'
 import type { RefreshReason } from '../../accounts/refresh-account.ts'
@@ -85,6 +86,7 @@ export function build(
   const warnings: unknown[] = []
   /** People who were signed out of all browsers. */
   const signedOut: number[] = []
+  const endReasons: EndReason[] = []
   const log = { warn: (...line: unknown[]) => void warnings.push(line) }
   const { revoke, discard } = tokenRevoker({ provider, now: clock.now, log })
   const ends = endings({
@@ -94,6 +96,7 @@ export function build(
     signOutEverywhere: async (userId) => void signedOut.push(userId),
     revoke,
     audit: (event) => void audit.push(event),
+    onEnd: (reason) => void endReasons.push(reason),
     log,
   })
   const refreshAccount = accountRefresher({
@@ -119,6 +122,7 @@ export function build(
       audit,
       warnings,
       signedOut,
+      endReasons,
     },
     /** A session that uses the account, as a redeemed code leaves it. */
     async addSession(id: string, accountKey: string): Promise<Session> {

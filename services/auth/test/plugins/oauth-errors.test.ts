@@ -1,10 +1,12 @@
 import Fastify from 'fastify'
 import t from 'tap'
 import { catalogue, errors } from '#shared/errors/catalogue.ts'
+import meters from '#shared/plugins/meters.ts'
 import oauthErrors, { oauthCode, oauthDescription } from '../../plugins/oauth-errors.ts'
 
 t.test('an error of its scope is answered as RFC 6749 wants it, and not cached', async (t) => {
   const app = Fastify()
+  await app.register(meters)
   t.teardown(() => app.close())
   await app.register(oauthErrors)
   app.get('/', async () => {
@@ -22,6 +24,7 @@ t.test('an error of its scope is answered as RFC 6749 wants it, and not cached',
 
 t.test('how long to wait is told in the header too', async (t) => {
   const app = Fastify()
+  await app.register(meters)
   t.teardown(() => app.close())
   await app.register(oauthErrors)
   app.get('/', async () => {
@@ -34,6 +37,7 @@ t.test('how long to wait is told in the header too', async (t) => {
 
 t.test('what nobody expected is a server error without its words', async (t) => {
   const app = Fastify()
+  await app.register(meters)
   t.teardown(() => app.close())
   await app.register(oauthErrors)
   app.get('/', async () => {

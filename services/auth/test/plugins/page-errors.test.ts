@@ -2,6 +2,7 @@ import Fastify from 'fastify'
 import type { Test } from 'tap'
 import t from 'tap'
 import { errors } from '#shared/errors/catalogue.ts'
+import meters from '#shared/plugins/meters.ts'
 import type { ClientReturn } from '../../client-return.ts'
 import pageErrors from '../../plugins/page-errors.ts'
 import views from '../../plugins/views.ts'
@@ -13,6 +14,7 @@ const client = { redirectUri: 'https://client.test/cb', state: 'x', clientName: 
 /** The page for an error that is thrown when this much of the client is known. */
 async function fail(t: Test, thrown: unknown, clientReturn: ClientReturn | null) {
   const app = Fastify()
+  await app.register(meters)
   t.teardown(() => app.close())
   await app.register(views)
   await app.register(pageErrors, { issuer })

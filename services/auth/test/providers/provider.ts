@@ -4,6 +4,7 @@ import { fakeGitHub } from '#shared/testing/github.ts'
 import type { Fetch } from '#shared/world.ts'
 import type { GitHubOptions } from '../../providers/github.ts'
 import { githubProvider } from '../../providers/github.ts'
+import type { Asked } from '../../providers/github-http.ts'
 import { createClock } from '../world.ts'
 
 export const callbackUrl = 'https://gatehouse.test/oauth/callback'
@@ -30,7 +31,8 @@ export function build({ kind = 'oauth-app', fetch, ...changed }: Changes = {}) {
     callbackUrl,
     ...changed,
   }
-  const provider = githubProvider(options, fetch ?? github.fetch)
+  const asked: Parameters<Asked>[] = []
+  const provider = githubProvider(options, fetch ?? github.fetch, (...told) => asked.push(told))
   const url = provider.authorizeUrl({
     state: 'upstream-state',
     codeChallenge: digest(codeVerifier),
@@ -40,6 +42,8 @@ export function build({ kind = 'oauth-app', fetch, ...changed }: Changes = {}) {
     clock,
     github,
     provider,
+    /** What operators were told. */
+    asked,
     /** GitHub’s page. */
     url,
     /** A code that a person’s yes there made. */

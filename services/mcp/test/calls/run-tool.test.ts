@@ -4,6 +4,7 @@ import t from 'tap'
 import type { AuditEvent } from '#shared/audit/events.ts'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { AppError } from '#shared/errors/define.ts'
+import type { Ran } from '../../calls/call-meter.ts'
 import { registry } from '../../calls/registry.ts'
 import { runTool } from '../../calls/run-tool.ts'
 import { selections } from '../../calls/selection.ts'
@@ -46,6 +47,7 @@ const toolThat = (run: Tool['run']): Tool =>
 async function call(tool: Tool, given = {}, scopes = principal.scopes) {
   const audit: AuditEvent[] = []
   const noted: AppError[] = []
+  const rans: Ran[] = []
   let nowMs = 0
   const caller = {
     principal: { ...principal, scopes },
@@ -63,6 +65,7 @@ async function call(tool: Tool, given = {}, scopes = principal.scopes) {
     githubRequestIds: [],
     audit: (event: AuditEvent) => void audit.push(event),
     note: (error: AppError) => void noted.push(error),
+    ran: (ran: Ran) => void rans.push(ran),
     letPoll: async () => {},
   }
   const result = (await runTool({
@@ -72,7 +75,7 @@ async function call(tool: Tool, given = {}, scopes = principal.scopes) {
     context: async () => ({ github, scopes }) as unknown as CallContext,
     now: () => (nowMs += 12),
   })) as CallToolResult
-  return { result, audit, noted }
+  return { result, audit, noted, rans }
 }
 
 t.test('a result has both forms, and the call is remembered', async (t) => {
@@ -82,7 +85,8 @@ t.test('a result has both forms, and the call is remembered', async (t) => {
     t.same(context.scopes, ['github:read'])
     return { structured: { cups: 1 }, text: 'One cup.' }
   })
-  const { result, audit, noted } = await call(tool)
+  const { result, audit, noted, rans } = await call(tool)
+  t.same(rans, [{ method: 'tools/call', name: 'make_tea', durationMs: 12, error: null }])
   t.same(result, { content: [{ type: 'text', text: 'One cup.' }], structuredContent: { cups: 1 } })
   t.same(audit, [
     {
@@ -101,11 +105,12 @@ t.test('a result has both forms, and the call is remembered', async (t) => {
 })
 
 t.test('an error of the catalogue tells its code, its sentence and what to do', async (t) => {
-  const { result, audit, noted } = await call(
+  const { result, audit, noted, rans } = await call(
     toolThat(async () => {
       throw errors.GITHUB_UNREACHABLE({ facts: { internal: 'detail' } })
     })
   )
+  t.match(rans, [{ name: 'make_tea', error: { name: 'GITHUB_UNREACHABLE' } }])
   t.same(result, {
     isError: true,
     content: [

@@ -103,7 +103,7 @@ export function clientOf({ world, seconds, ...changes }: ClientChanges) {
     cacheSeconds: seconds ?? { user: 0, repository: 0 },
     sessionKeys: keys,
     meter: {
-      asked: (method, status) => void metered.push(['asked', method, status]),
+      asked: (route, status) => void metered.push(['asked', route, status]),
       looked: (outcome) => void metered.push(['looked', outcome]),
       budget: () => {},
     },

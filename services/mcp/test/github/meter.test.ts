@@ -18,9 +18,11 @@ t.test('operators see requests, what the cache spared, and what budgets have lef
 
   const { payload } = await built.app.inject('/metrics')
   for (const line of [
-    'gatehouse_github_requests_total{method="GET",status="200"} 1',
-    'gatehouse_github_requests_total{method="GET",status="500"} 1',
-    'gatehouse_github_requests_total{method="GET",status="none"} 3',
+    'gatehouse_github_requests_total{endpoint="GET /user",status="200"} 1',
+    'gatehouse_github_requests_total{endpoint="GET /users/{username}",status="500"} 1',
+    'gatehouse_github_requests_total{endpoint="GET /users/{username}",status="none"} 3',
+    'gatehouse_github_request_duration_seconds_count{bucket="core"} 5',
+    'gatehouse_github_request_duration_seconds_count{bucket="search"} 0',
     'gatehouse_github_cache_total{outcome="hit"} 2',
     'gatehouse_github_cache_total{outcome="miss"} 1',
     'gatehouse_github_budget_left_ratio_bucket{le="0.05",bucket="core"} 0',

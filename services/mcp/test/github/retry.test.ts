@@ -22,7 +22,7 @@ t.test('what stays broken is told after the third try', async (t) => {
   })
   await t.rejects(as().get('GET /user', loginShape), { name: 'API_ERROR', facts: { status: 503 } })
   t.equal(asked, 3)
-  t.same(metered, Array(3).fill(['asked', 'GET', 503]), 'each is counted')
+  t.same(metered, Array(3).fill(['asked', 'GET /user', 503]), 'each is counted')
 })
 
 t.test('a lost connection is no answer, and a read is asked again', async (t) => {

@@ -1,6 +1,7 @@
 import Fastify from 'fastify'
 import t from 'tap'
 import { errors } from '#shared/errors/catalogue.ts'
+import meters from '#shared/plugins/meters.ts'
 import jsonRpcErrors from '../../plugins/json-rpc-errors.ts'
 
 const resourceMetadataUrl = 'http://localhost:8080/.well-known/oauth-protected-resource/mcp'
@@ -12,6 +13,7 @@ async function answerTo(
 ) {
   const lines: string[] = []
   const app = Fastify({ logger: { stream: { write: (line: string) => void lines.push(line) } } })
+  await app.register(meters)
   await app.register(jsonRpcErrors, { resourceMetadataUrl, showPage: async () => null })
   app.post('/', async () => {
     throw thrown
