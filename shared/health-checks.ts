@@ -28,11 +28,15 @@ interface Options {
 
 /** Less than the second that orchestrators wait for a probe by default. */
 const limitMs = 900
-/** However many ask meanwhile, each thing is looked at once: probes make no load. */
-const keptMs = { store: 1000, others: 15_000 }
+/**
+ * However many ask, each thing is looked at once at a time, and what lies further away only now and
+ * then: probes make no load. Of the store, which decides, nobody is told what was a moment ago.
+ */
+const keptMs = { store: 0, others: 15_000 }
 
 interface Look {
   startedAtMs: number
+  isOver: boolean
   finding: Promise<Finding>
 }
 
@@ -68,9 +72,12 @@ export function healthChecks({ now, log }: Options): HealthChecks {
   function look(name: Dependency, check: HealthCheck): Promise<Finding> {
     const last = looks.get(name)
     const kept = name === 'store' ? keptMs.store : keptMs.others
-    if (last && now() - last.startedAtMs < kept) return last.finding
-    const finding = run(name, check)
-    looks.set(name, { startedAtMs: now(), finding })
+    if (last && (!last.isOver || now() - last.startedAtMs < kept)) return last.finding
+    const finding = run(name, check).finally(() => {
+      begun.isOver = true
+    })
+    const begun = { startedAtMs: now(), isOver: false, finding }
+    looks.set(name, begun)
     return finding
   }
 

@@ -26,7 +26,7 @@ const Ready = Type.Object({
 /**
  * `GET /health/live`: the event loop answers. `GET /health/ready`: requests can be served, that is
  * the store answers; key rings are loaded before the process listens. Within a second, and however
- * often it is asked, each thing is looked at now and then.
+ * often it is asked, each thing is looked at once at a time.
  */
 export default fp<{ store: Store; now: () => number }>(
   async (app, { store, now }) => {
