@@ -28,14 +28,15 @@ interface Options {
 
 /** Less than the second that orchestrators wait for a probe by default. */
 const limitMs = 900
-/** However many ask meanwhile, each thing is looked at once: probes make no load. */
-const keptMs: Record<Dependency, number> = {
-  ...{ store: 1000, audit: 1000 },
-  ...{ github: 15_000, auth: 15_000 },
-}
+/**
+ * However many ask, each thing is looked at once at a time, and what lies further away only now and
+ * then: probes make no load. Of the store, which decides, nobody is told what was a moment ago.
+ */
+const keptMs: Record<Dependency, number> = { store: 0, audit: 0, github: 15_000, auth: 15_000 }
 
 interface Look {
   startedAtMs: number
+  isOver: boolean
   finding: Promise<Finding>
 }
 
@@ -70,9 +71,12 @@ export function healthChecks({ now, log }: Options): HealthChecks {
 
   function look(name: Dependency, check: HealthCheck): Promise<Finding> {
     const last = looks.get(name)
-    if (last && now() - last.startedAtMs < keptMs[name]) return last.finding
-    const finding = run(name, check)
-    looks.set(name, { startedAtMs: now(), finding })
+    if (last && (!last.isOver || now() - last.startedAtMs < keptMs[name])) return last.finding
+    const finding = run(name, check).finally(() => {
+      begun.isOver = true
+    })
+    const begun = { startedAtMs: now(), isOver: false, finding }
+    looks.set(name, begun)
     return finding
   }
 

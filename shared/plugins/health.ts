@@ -39,7 +39,7 @@ interface Options {
 /**
  * `GET /health/live`: the event loop answers. `GET /health/ready`: requests can be served, that is
  * the store answers; key rings are loaded before the process listens. Within a second, and however
- * often it is asked, each thing is looked at now and then.
+ * often it is asked, each thing is looked at once at a time.
  */
 export default fp<Options>(
   async (app, { store, now, auditLog }) => {
