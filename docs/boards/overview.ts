@@ -61,6 +61,14 @@ export const overview: Board = {
         '{{job}} {{instance}}': `nodejs_eventloop_lag_p99_seconds{${at}}`,
       }),
     ],
+    'Audit log': [
+      lines('Records that wait', 'Above 0 it cannot be written: is the disk full?', 'short', {
+        '{{job}} {{instance}}': `gatehouse_audit_unwritten_records{${at}}`,
+      }),
+      lines('Records lost', 'Told in the log by a record of its own.', 'cps', {
+        '{{job}}': rate('gatehouse_audit_lost_total', 'job'),
+      }),
+    ],
     Versions: [
       lines('Versions', 'More than one only while they are exchanged.', 'short', {
         '{{job}} {{version}} on Node {{node}}': `sum by (job, version, node) (gatehouse_build_info{${at}})`,
