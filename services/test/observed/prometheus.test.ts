@@ -57,7 +57,7 @@ t.test('every panel and every rule has data where people use it', async (t) => {
   }
   await until(async () => (await prometheus.rules()).every(({ health }) => health === 'ok'))
   const rules = await prometheus.rules()
-  t.equal(rules.length, 23)
+  t.equal(rules.length, 24)
   for (const { name } of rules.filter(({ name }) => name.startsWith('gatehouse:'))) {
     t.ok(hasData(await query(name)), name)
   }
