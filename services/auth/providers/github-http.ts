@@ -2,12 +2,21 @@ import type { Static, TSchema } from '@sinclair/typebox'
 import { Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import { errors } from '#shared/errors/catalogue.ts'
+import { inOutgoing } from '#shared/telemetry/outgoing.ts'
 import type { Fetch } from '#shared/world.ts'
 
 interface Http {
   fetch: Fetch
   /** Longest wait for one answer. */
   timeoutMs: number
+}
+
+interface Asked extends RequestInit {
+  /** In front of `path`: GitHub itself, or its API. */
+  base: string
+  path: string
+  /** The path as GitHub’s reference writes it, where it holds a value. */
+  template?: string
 }
 
 const Refusal = Type.Object({ error: Type.String() })
@@ -19,25 +28,28 @@ const setupErrors = new Set(['incorrect_client_credentials', 'redirect_uri_misma
 const finalErrors = new Set(['bad_refresh_token'])
 
 /** @throws GITHUB_UNREACHABLE; any status is an answer */
-export async function fetchGitHub({ fetch, timeoutMs }: Http, url: string, init: RequestInit) {
+export async function fetchGitHub({ fetch, timeoutMs }: Http, asked: Asked) {
+  const { base, path, template = path, method = 'GET', ...init } = asked
+  const url = `${base}${path}`
   const headers = { accept: 'application/json', 'user-agent': 'gatehouse', ...init.headers }
   const signal = AbortSignal.timeout(timeoutMs)
-  try {
-    const response = await fetch(url, { ...init, headers, signal, redirect: 'error' })
-    return { status: response.status, ok: response.ok, text: await response.text() }
-  } catch (cause) {
-    throw errors.GITHUB_UNREACHABLE({ cause })
-  }
+  return inOutgoing({ method, url, template }, async () => {
+    try {
+      const response = await fetch(url, { ...init, method, headers, signal, redirect: 'error' })
+      return { status: response.status, ok: response.ok, text: await response.text() }
+    } catch (cause) {
+      throw errors.GITHUB_UNREACHABLE({ cause })
+    }
+  })
 }
 
 /** @throws GITHUB_UNREACHABLE, API_ERROR, and what GitHub’s `error` stands for */
 export async function askGitHub<Schema extends TSchema>(
   http: Http,
   schema: Schema,
-  url: string,
-  init: RequestInit
+  asked: Asked
 ): Promise<Static<Schema>> {
-  const { status, ok, text } = await fetchGitHub(http, url, init)
+  const { status, ok, text } = await fetchGitHub(http, asked)
   // GitHub tells refusals of the token endpoint with status 200, so the body decides.
   if (!ok) throw errors.API_ERROR({ facts: { status } })
   const answer = parse(text, status)

@@ -39,9 +39,9 @@ export function githubProvider(options: GitHubOptions, fetch: Fetch): Provider {
 
   /** GitHub’s token endpoint, for codes and refresh tokens alike. */
   async function askForTokens(grant: Record<string, string>): Promise<UpstreamTokens> {
-    const url = `${GITHUB_URL}/login/oauth/access_token`
     const body = new URLSearchParams({ ...app, ...grant })
-    const answer = await askGitHub(http, TokenAnswer, url, { method: 'POST', body })
+    const asked = { base: GITHUB_URL, path: '/login/oauth/access_token', method: 'POST', body }
+    const answer = await askGitHub(http, TokenAnswer, asked)
     requireKind(answer.access_token, isApp)
     return {
       accessToken: answer.access_token,
@@ -59,8 +59,9 @@ export function githubProvider(options: GitHubOptions, fetch: Fetch): Provider {
     const basic = Buffer.from(`${app.client_id}:${app.client_secret}`).toString('base64')
     const headers = { authorization: `Basic ${basic}`, 'content-type': 'application/json' }
     const body = JSON.stringify({ access_token: accessToken })
-    const url = `${GITHUB_API_URL}/applications/${encodeURIComponent(app.client_id)}/token`
-    return fetchGitHub(http, url, { method, headers, body })
+    const path = `/applications/${encodeURIComponent(app.client_id)}/token`
+    const template = '/applications/{client_id}/token'
+    return fetchGitHub(http, { base: GITHUB_API_URL, path, template, method, headers, body })
   }
 
   return {
@@ -101,7 +102,8 @@ export function githubProvider(options: GitHubOptions, fetch: Fetch): Provider {
 
     async whoAmI(accessToken) {
       const headers = { authorization: `Bearer ${accessToken}` }
-      const { id, login } = await askGitHub(http, UserAnswer, `${GITHUB_API_URL}/user`, { headers })
+      const asked = { base: GITHUB_API_URL, path: '/user', headers }
+      const { id, login } = await askGitHub(http, UserAnswer, asked)
       return { userId: id, login }
     },
 

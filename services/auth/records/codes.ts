@@ -11,6 +11,7 @@ export interface Code extends Omit<AuthorizationRequest, 'state'> {
   accountKey: string
   /** Keeps the account while nothing else uses it. */
   reservation: string
+  /** W3C `traceparent` of the sign-in, in whose trace it goes on. */
   traceparent?: string
   /** The session it became; a second redemption ends that. */
   sessionId: string | null

@@ -26,6 +26,8 @@ export interface SignIn extends AuthorizationRequest {
   csrf: string
   /** Set by the person’s approval, and only then. */
   approval: Approval | null
+  /** W3C `traceparent` of its authorization request, in whose trace it goes on. */
+  traceparent?: string
 }
 
 export interface Approval {

@@ -6,6 +6,7 @@ import type { Plugin } from '#shared/http/typebox.ts'
 import { queryParameters } from '#shared/plugins/form.ts'
 import { clientAddress } from '#shared/plugins/rate-limit.ts'
 import type { Records } from '#shared/records/records.ts'
+import { currentTraceparent } from '#shared/telemetry/span.ts'
 import { checkOrigin, checkRequest } from '../checks/index.ts'
 import type { Parameters } from '../checks/parameters.ts'
 import type { ClientDirectory } from '../clients/directory.ts'
@@ -52,7 +53,8 @@ const authorize: Plugin<Options> = async (app, options) => {
     const id = randomToken(16)
     const browser = ensureBrowser(request)
     const begun = { clientId, ...asked, browser, csrf: randomToken(), approval: null }
-    await signIns.put(id, begun, signInSeconds)
+    const trace = currentTraceparent()
+    await signIns.put(id, { ...begun, ...trace }, signInSeconds)
     const { scopes, redirectUri } = asked
     request.audit({ event: 'oauth.authorize', outcome: 'success', clientId, scopes, redirectUri })
     return reply.redirect(`/oauth/consent?sign_in=${id}`, 303)

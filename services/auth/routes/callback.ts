@@ -7,6 +7,7 @@ import type { Plugin } from '#shared/http/typebox.ts'
 import { noteError } from '#shared/plugins/error-handler.ts'
 import { queryParameters } from '#shared/plugins/form.ts'
 import type { Records } from '#shared/records/records.ts'
+import { inSignIn } from '#shared/telemetry/sign-in-span.ts'
 import { currentTraceparent } from '#shared/telemetry/span.ts'
 import type { TokenRevoker } from '../accounts/revoke-tokens.ts'
 import { codeUrl, errorUrl } from '../client-return.ts'
@@ -39,7 +40,8 @@ const callback: Plugin<Options> = async (app, options) => {
     await limit(request, reply)
     const parameters = queryParameters(request.url)
     const signIn = await takeApproved(request, parameters['state'] ?? '')
-    const url = await finish(signIn, parameters).catch((thrown: unknown) => {
+    const finished = inSignIn('callback', signIn, () => finish(signIn, parameters))
+    const url = await finished.catch((thrown: unknown) => {
       const error = toAppError(thrown)
       noteError(request, error)
       auditCallback(request, signIn, error)

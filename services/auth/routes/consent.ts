@@ -6,6 +6,7 @@ import { withinPerMinute } from '#shared/http/limit.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
 import { clientAddress } from '#shared/plugins/rate-limit.ts'
 import type { Found, Records } from '#shared/records/records.ts'
+import { inSignIn } from '#shared/telemetry/sign-in-span.ts'
 import { errorUrl } from '../client-return.ts'
 import { redirectTarget } from '../clients/redirect-uri.ts'
 import { browserOf } from '../plugins/browser-session.ts'
@@ -87,8 +88,9 @@ const consent: Plugin<Options> = async (app, options) => {
     const { sign_in: id, csrf, decision } = request.body
     const found = await findOwn(request, id)
     if (!sameSecret(csrf, found.value.csrf)) throw await refusal(request)
-    const page =
-      decision === 'allow' ? await approve(request, id, found) : await deny(id, found.value)
+    const page = await inSignIn('consent', found.value, () =>
+      decision === 'allow' ? approve(request, id, found) : deny(id, found.value)
+    )
     const { clientId, scopes } = found.value
     const outcome = decision === 'allow' ? 'success' : 'failure'
     request.audit({ event: 'oauth.consent', outcome, clientId, scopes })

@@ -1,8 +1,7 @@
 import { errors } from '#shared/errors/catalogue.ts'
 import type { AppError } from '#shared/errors/define.ts'
 import { toAppError } from '#shared/errors/normalize.ts'
-import { attribute } from '#shared/telemetry/attributes.ts'
-import { inSpan } from '#shared/telemetry/span.ts'
+import { markActiveFailed } from '#shared/telemetry/span.ts'
 import type { Caller } from './caller.ts'
 import { idsOf } from './caller.ts'
 import type { Asked } from './request-state.ts'
@@ -29,7 +28,7 @@ export const words = ({ code, name, message, hint }: AppError) =>
   `${code} ${name}: ${message} ${hint}`.trimEnd()
 
 /**
- * Every call of a tool, prompt or resource passes here: scopes, span, audit.
+ * Every call of a tool, prompt or resource passes here: scopes, audit, and what its span tells of a failure.
  * @throws an error of the catalogue, which is noted
  */
 export async function runFeature<T>(
@@ -52,17 +51,13 @@ export async function runFeature<T>(
     if (missingScopes(feature, caller.principal.scopes).length > 0) {
       throw errors.INSUFFICIENT_SCOPE()
     }
-    const facts = {
-      [attribute.mcpMethod]: method,
-      ...(method === 'tools/call' && { [attribute.toolName]: name }),
-    }
-    // Named by the feature: an address of a resource is one of endlessly many.
-    const result = await inSpan(`${method} ${feature.name}`, facts, work)
+    const result = await work()
     audit(null)
     return result
   } catch (thrown) {
     const error = toAppError(thrown)
     caller.note(error)
+    markActiveFailed(error)
     audit(error)
     throw error
   }
