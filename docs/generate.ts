@@ -7,6 +7,7 @@ import { errorsPage } from './pages/errors.ts'
 import { settingsPage } from './pages/settings.ts'
 import { testedClientsPage } from './pages/tested-clients.ts'
 import { toolsPage } from './pages/tools.ts'
+import { tracesPage } from './pages/traces.ts'
 
 interface Page {
   /** Relative to this folder. */
@@ -28,6 +29,7 @@ const pages: Page[] = [
     toolsPage
   ),
   page('tested-clients', 'Tested clients', 'services/test/foreign-clients', testedClientsPage),
+  page('traces', 'Traces', 'shared/telemetry/{spans,attributes}.ts', tracesPage),
   page('audit-events', 'Audit events', 'shared/audit/events.ts', auditEventsPage),
 ]
 

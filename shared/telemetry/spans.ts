@@ -43,7 +43,7 @@ export const spans = {
     kind: 'internal',
     where: 'auth',
     meaning:
-      '`consent`, `callback` and `token`: what follows `GET /oauth/authorize` in a sign-in. Child of that request, in whose trace the whole sign-in is so; linked to the HTTP request of its own.',
+      '`consent`, `callback` and `token`: what follows `GET /oauth/authorize` in a sign-in. Child of that request, so that a sign-in is one trace; linked to its own HTTP request.',
     attributes: ['errorType'],
   },
   outgoing: {
@@ -51,7 +51,7 @@ export const spans = {
     kind: 'client',
     where: 'both',
     meaning:
-      'A request to GitHub, to the configured model, or from mcp to auth; every try is one. The last alone carries the trace on.',
+      'A request to GitHub, to the configured model, or from mcp to auth; every try is one. Only the one to auth carries the trace on.',
     attributes: [
       'httpMethod',
       'urlTemplate',
