@@ -116,6 +116,21 @@ t.test('switched on', async (t) => {
     t.equal((await ask('/made-up')).span.name, 'GET')
   })
 
+  t.test('a method that HTTP does not define is one of a kind', async (t) => {
+    const { span } = await ask('/users/1', { method: 'PROPFIND' })
+    t.match(span, { name: 'HTTP', attributes: { 'http.request.method': '_OTHER' } })
+    t.notOk('http.route' in span.attributes)
+  })
+
+  t.test('what asks for health or metrics every few seconds is no span', async (t) => {
+    for (const path of ['/health/live', '/health/ready', '/metrics']) {
+      t.equal((await fetch(url + path)).status, 200)
+    }
+    await ask('/users/1')
+    t.match(ended, [{ name: 'GET /users/:id' }])
+    t.equal(ended.length, 1)
+  })
+
   t.test('a stream’s span ends when its client leaves', async (t) => {
     const leaving = new AbortController()
     await fetch(`${url}/stream`, { signal: leaving.signal })
