@@ -78,7 +78,8 @@ function begin(
   const parent = given ?? rootScope
   const known = methods.has(method) ? method : '_OTHER'
   const httpRoute = routeOptions.url
-  const name = `${known === '_OTHER' ? 'HTTP' : known} ${httpRoute ?? ''}`.trimEnd()
+  const verb = known === '_OTHER' ? 'HTTP' : known
+  const name = httpRoute === undefined ? verb : `${verb} ${httpRoute}`
   const span = startSpan('request', name, { parent, startTime })
   if (span.isRecording()) {
     // A client that left before the end, as it does from every stream, leaves no onResponse.

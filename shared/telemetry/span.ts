@@ -73,7 +73,8 @@ export async function inSpanOf<T, Row extends SpanName>(
 
 export function setFacts(span: Span, facts: Facts): void {
   if (!span.isRecording()) return
-  for (const [name, value] of Object.entries(facts)) {
+  for (const name in facts) {
+    const value = facts[name as AttributeName]
     if (value !== undefined) span.setAttribute(attributes[name as AttributeName].key, value)
   }
 }

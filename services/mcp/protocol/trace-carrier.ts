@@ -3,6 +3,9 @@ import { propagation } from '@opentelemetry/api'
 /** Of one entry; what is longer is no trace context. */
 const maxCharacters = 8192
 
+/** Their names, which are settled before anything is traced. */
+let fields: readonly string[] | undefined
+
 /**
  * What a message tells of its sender’s trace: `traceparent`, `tracestate` and `baggage` of
  * `params._meta` (SEP-414), as texts. Null where there is nothing of the kind.
@@ -12,7 +15,8 @@ export function traceCarrier(message: unknown): Record<string, string> | null {
   const { _meta: meta } = Object(params) as { _meta?: unknown }
   if (typeof meta !== 'object' || meta === null) return null
   let found: Record<string, string> | null = null
-  for (const name of propagation.fields()) {
+  fields ??= propagation.fields()
+  for (const name of fields) {
     const value: unknown = Object.hasOwn(meta, name) ? meta[name as never] : undefined
     if (typeof value !== 'string' || value.length > maxCharacters) continue
     found ??= {}
