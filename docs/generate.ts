@@ -13,6 +13,7 @@ import { metricsPage } from './pages/metrics.ts'
 import { settingsPage } from './pages/settings.ts'
 import { testedClientsPage } from './pages/tested-clients.ts'
 import { toolsPage } from './pages/tools.ts'
+import { tracesPage } from './pages/traces.ts'
 
 interface Page {
   /** Relative to the root of the repository. */
@@ -33,6 +34,7 @@ const pages: Page[] = [
   page('tested-clients', 'Tested clients', 'services/test/foreign-clients', testedClientsPage),
   page('doctor', 'Checks of the doctor', 'scripts/doctor', doctorPage),
   page('metrics', 'Metrics', 'shared/telemetry/metrics', metricsPage),
+  page('traces', 'Traces', 'shared/telemetry/{spans,attributes}.ts', tracesPage),
   page('audit-events', 'Audit events', 'shared/audit/events.ts', auditEventsPage),
   { file: 'deploy/env.example', render: envExample },
 ]

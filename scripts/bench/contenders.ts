@@ -1,3 +1,4 @@
+import { startCollector } from './collector.ts'
 import type { HowOurs, Ours } from './ours.ts'
 import { startEmbedded, startPair } from './ours.ts'
 import type { Requests } from './requests.ts'
@@ -121,6 +122,15 @@ const legacyPeer = async (url: string): Promise<Requests> => ({
 })
 
 const embedded: Start = (how) => startEmbedded('memory', how)
+const traced: Start = async (how) => {
+  const collector = await startCollector()
+  const running = await embedded({ ...how, settings: collector.settings })
+  const close = async () => {
+    await running.close()
+    await collector.close()
+  }
+  return { ...running, close }
+}
 const warnOnly = { settings: { LOG_LEVEL: 'warn' } }
 
 export const contenders: readonly Contender[] = [
@@ -145,6 +155,11 @@ export const contenders: readonly Contender[] = [
     name: 'ours-warn',
     label: '… with `LOG_LEVEL=warn`',
     start: ours(embedded, stateless, warnOnly),
+  },
+  {
+    name: 'ours-traced',
+    label: '… with one call in ten traced',
+    start: ours(traced, stateless),
   },
   {
     name: 'ours-sqlite',

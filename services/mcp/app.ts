@@ -1,6 +1,7 @@
 import { keyRing } from '#shared/crypto/key-ring.ts'
 import { answersAt } from '#shared/health-checks.ts'
 import cors from '#shared/http/cors.ts'
+import { tracedFetch } from '#shared/http/traced-fetch.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
 import openapi from '#shared/plugins/openapi.ts'
 import rateLimit from '#shared/plugins/rate-limit.ts'
@@ -44,11 +45,12 @@ export const mcpWith =
     const url = `${publicUrl}/mcp`
     const origins = [publicUrl, ...(config.ALLOWED_ORIGINS ?? [])]
 
+    const authFetch = tracedFetch(world.fetch)
     const checkToken = accessTokenVerifier({
       issuer: publicUrl,
       audience: url,
       jwksUrl: new URL(`${config.AUTH_URL}/.well-known/jwks.json`),
-      fetch: world.fetch,
+      fetch: authFetch,
       now: world.now,
     })
     const verify = verifiedTokens(checkToken, world.now)
@@ -71,7 +73,7 @@ export const mcpWith =
     const requestRefresh = refreshRequester({
       authUrl: config.AUTH_URL,
       sessionKeys,
-      world,
+      world: { fetch: authFetch, now: world.now },
       timeoutMs: config.GITHUB_TIMEOUT_MS + refreshMarginMs,
     })
     const tokensOf = tokenSources({ accounts, requestRefresh, now: world.now })
@@ -99,7 +101,7 @@ export const mcpWith =
     await app.register(async (endpoint) => {
       await endpoint.register(jsonRpcErrors, {
         resourceMetadataUrl: `${publicUrl}${metadataPath}`,
-        showPage: landingPage(config.AUTH_URL, world.fetch),
+        showPage: landingPage(config.AUTH_URL, authFetch),
       })
       await endpoint.register(cors, { origins })
       await endpoint.register(originGuard, { publicUrl, origins })

@@ -16,6 +16,8 @@ export interface GitHubServer {
   person: GitHubPerson
   /** Runs before `GET /user` is answered. */
   beforeUser: () => Promise<void>
+  /** Names of all headers that came to it. */
+  headerNames: Set<string>
   /** How often `<method> <path>` was asked for. */
   count(request: string): number
   close(): Promise<void>
@@ -39,6 +41,7 @@ export async function startGitHub(
 
   async function forward(incoming: IncomingMessage): Promise<Response> {
     const { method = 'GET', url = '/', headers } = incoming
+    for (const name of Object.keys(headers)) running.headerNames.add(name)
     const target = api.test(url) ? github.apiUrl + url.replace(api, '') : github.url + url
     if (url.startsWith('/login/oauth/authorize')) {
       return Response.redirect(github.allow(target, running.person), 303)
@@ -65,6 +68,7 @@ export async function startGitHub(
     github,
     person: { id: 101, login: 'mona-test' },
     beforeUser: async () => {},
+    headerNames: new Set(),
     count: (request) => github.state.requests.filter((line) => line === request).length,
     close: async () => {
       server.closeAllConnections()

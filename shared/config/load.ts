@@ -39,7 +39,8 @@ export const invalid = (wrong: readonly string[]) =>
     facts: { wrong },
   })
 
-function readSetting(name: string, environment: Environment, wrong: string[]) {
+/** The value of a variable, or of the file that `NAME_FILE` names. Mistakes are added to `wrong`. */
+export function readSetting(name: string, environment: Environment, wrong: string[]) {
   const path = environment[`${name}_FILE`]
   if (!path) return environment[name] || undefined
   if (environment[name]) {

@@ -1,4 +1,4 @@
-import { context } from '@opentelemetry/api'
+import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 
@@ -42,13 +42,13 @@ export default fp(
     app.addHook('onRequest', (request, reply, done) => {
       reply.header('x-request-id', request.id)
       request.facts = {}
-      const active = context.active()
       let isNoted = false
       const note = (message: string) => {
         if (isNoted) return
         isNoted = true
         if (request.routeOptions.config.isProbe && reply.statusCode < 400) return
-        context.with(active, () => log.info(lineOf(request, reply), message))
+        const within = request.traceContext ?? ROOT_CONTEXT
+        context.with(within, () => log.info(lineOf(request, reply), message))
       }
       reply.raw.once('finish', () => note('request completed'))
       // A client that leaves before the end, as it does from every stream, lets nothing finish.

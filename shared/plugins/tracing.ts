@@ -1,49 +1,101 @@
-import type { Span } from '@opentelemetry/api'
-import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import type { Context, Span } from '@opentelemetry/api'
+import { context, isSpanContextValid, SpanStatusCode, trace } from '@opentelemetry/api'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
-import { attribute } from '../telemetry/attributes.ts'
+import { rootScope } from '../telemetry/scope.ts'
+import { contextIn, setFacts, startSpan } from '../telemetry/span.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** Null when tracing is off, and once it was kept and has ended. */
     span: Span | null
+    /** In which it runs; null when tracing is off. */
+    traceContext: Context | null
+    /** What its body tells of its sender’s trace; null too when tracing is off. */
+    senderContext: Context | null
+  }
+  interface FastifyContextConfig {
+    /** Null in a body that tells nothing of a trace. */
+    traceCarrier?: (body: unknown) => object | null
   }
 }
 
+/** What probes and Prometheus ask every few seconds. */
+const untraced: ReadonlySet<string | undefined> = new Set([
+  '/health/live',
+  '/health/ready',
+  '/metrics',
+])
+
+const methods: ReadonlySet<string> = new Set(
+  'GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH QUERY'.split(' ')
+)
+
 /**
  * One server span per request, joined to the caller’s `traceparent` and ambient for all that
- * follows. Registered without a tracer provider it adds no hook.
+ * follows. A caller without one may have it in the body, where the route’s config says how to find
+ * it. Registered without a tracer provider it adds no hook.
  */
 export default fp(
   async (app) => {
     app.decorateRequest('span', null)
-    const tracer = trace.getTracer('gatehouse')
-    const probe = tracer.startSpan('probe')
-    const isOn = probe.spanContext().traceId !== '0'.repeat(32)
-    if (!isOn) return
+    app.decorateRequest('traceContext', null)
+    app.decorateRequest('senderContext', null)
+    const probe = startSpan('request', 'probe', { parent: rootScope })
+    if (!isSpanContextValid(probe.spanContext())) return
 
     app.addHook('onRequest', (request, reply, done) => {
-      const parent = propagation.extract(context.active(), request.headers)
-      const route = request.routeOptions.url ?? 'unknown'
-      const attributes = {
-        [attribute.httpMethod]: request.method,
-        [attribute.httpRoute]: route,
-      }
-      const options = { kind: SpanKind.SERVER, attributes }
-      request.span = tracer.startSpan(`${request.method} ${route}`, options, parent)
-      // A client that left before the end, as it does from every stream, leaves no onResponse.
-      reply.raw.once('close', () => end(request, reply))
-      context.with(trace.setSpan(parent, request.span), done)
+      if (untraced.has(request.routeOptions.url)) return done()
+      context.with(begin(request, reply, contextIn(request.headers)), done)
     })
 
-    app.addHook('onResponse', async (request, reply) => end(request, reply))
+    app.addHook('preValidation', (request, reply, done) => {
+      const carrier = request.span && request.routeOptions.config.traceCarrier?.(request.body)
+      const sender = carrier ? contextIn(carrier) : null
+      if (!sender) return done()
+      request.senderContext = sender
+      if (contextIn(request.headers)) return done()
+      // The span so far is never ended, so nobody hears of it.
+      context.with(begin(request, reply, sender, Date.now() - reply.elapsedTime), done)
+    })
+
+    app.addHook('onResponse', (request, reply, done) => {
+      end(request, reply)
+      done()
+    })
   },
   { name: 'gatehouse:tracing' }
 )
 
+/** Begins the span of a request. Resolves to the context in which the request goes on. */
+function begin(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  given: Context | null,
+  startTime?: number
+): Context {
+  const { method, routeOptions } = request
+  const parent = given ?? rootScope
+  const known = methods.has(method) ? method : '_OTHER'
+  const httpRoute = routeOptions.url
+  const verb = known === '_OTHER' ? 'HTTP' : known
+  const name = httpRoute === undefined ? verb : `${verb} ${httpRoute}`
+  const span = startSpan('request', name, { parent, startTime })
+  if (span.isRecording()) {
+    // A client that left before the end, as it does from every stream, leaves no onResponse.
+    reply.raw.once('close', () => end(request, reply))
+    const urlScheme = request.protocol === 'https' ? 'https' : 'http'
+    setFacts(span, { httpMethod: known, httpRoute, urlScheme })
+  }
+  request.span = span
+  request.traceContext = trace.setSpan(parent, span)
+  return request.traceContext
+}
+
 function end(request: FastifyRequest, reply: FastifyReply): void {
-  request.span?.setAttribute(attribute.httpStatus, reply.statusCode)
-  if (reply.statusCode >= 500) request.span?.setStatus({ code: SpanStatusCode.ERROR })
-  request.span?.end()
+  if (!request.span?.isRecording()) return
+  setFacts(request.span, { httpStatus: reply.statusCode })
+  if (reply.statusCode >= 500) request.span.setStatus({ code: SpanStatusCode.ERROR })
+  request.span.end()
   request.span = null
 }

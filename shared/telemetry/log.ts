@@ -1,4 +1,4 @@
-import { isSpanContextValid, trace } from '@opentelemetry/api'
+import { trace } from '@opentelemetry/api'
 import type { DestinationStream, Logger } from 'pino'
 import { destination, pino } from 'pino'
 import pretty from 'pino-pretty'
@@ -34,8 +34,7 @@ export function describeError(error: unknown, depth = 0): Record<string, unknown
 /** Trace ids of the request in hand, so that a line leads to its trace and back. */
 function traceIds() {
   const context = trace.getActiveSpan()?.spanContext()
-  if (!context || !isSpanContextValid(context)) return {}
-  return { trace_id: context.traceId, span_id: context.spanId }
+  return context ? { trace_id: context.traceId, span_id: context.spanId } : {}
 }
 
 /** Names whose values never are logged, wherever in a line they turn up one or two levels deep. */

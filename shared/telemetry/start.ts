@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readEnvironment } from '../config/env-file.ts'
-import type { Environment } from '../config/load.ts'
 import { AppError } from '../errors/define.ts'
+import { tracingVariables } from './variables.ts'
 
 /**
  * Loaded with `node --import` before anything else. Tracing is on when the standard variable
@@ -11,24 +11,23 @@ import { AppError } from '../errors/define.ts'
 const stopTimeoutMs = 2000
 let stop = async () => {}
 
-for (const [name, value] of Object.entries(readVariables())) {
-  if (name.startsWith('OTEL_')) process.env[name] ??= value
-}
-if (process.env['OTEL_EXPORTER_OTLP_ENDPOINT']) {
+const variables = readVariables()
+if (variables) {
+  Object.assign(process.env, variables)
   const { NodeSDK } = await import('@opentelemetry/sdk-node')
-  process.env['OTEL_SERVICE_NAME'] ??= 'gatehouse'
-  const sdk = new NodeSDK()
+  // Metrics are Prometheus’s and the log is pino’s, whatever the SDK would do by itself.
+  const sdk = new NodeSDK({ metricReaders: [], logRecordProcessors: [] })
   sdk.start()
   stop = () => sdk.shutdown()
 }
 
-function readVariables(): Environment {
+function readVariables() {
   try {
-    return readEnvironment()
+    return tracingVariables(readEnvironment(), process.argv[1] ?? '')
   } catch (error) {
-    // The entry, which reads it next, says what is wrong and ends.
-    if (error instanceof AppError) return {}
-    throw error
+    if (!(error instanceof AppError)) throw error
+    process.stderr.write(`${error.code} ${error.message}\n`)
+    process.exit(1)
   }
 }
 

@@ -40,6 +40,11 @@ t.test('many tools cost what the same call costs more', async (t) => {
   t.same(told({ throughput }), [['8.7 %, with a noise of 2 %', false, false]])
 })
 
+t.test('tracing costs what the same call costs more', async (t) => {
+  const throughput = [measured('ours', 5000), measured('ours-traced', 4800)]
+  t.same(told({ throughput }), [['4.2 %, with a noise of 2 %', true, true]])
+})
+
 t.test('the slowest hundredth is looked at with 16 connections', async (t) => {
   const throughput = [measured('ours-16', 5000, 12)]
   t.same(told({ throughput }), [['12.0 ms', true, false]])

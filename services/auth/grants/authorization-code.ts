@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { digest, sameSecret } from '#shared/crypto/digest.ts'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { Found } from '#shared/records/records.ts'
+import { inSignIn } from '#shared/telemetry/sign-in-span.ts'
 import type { Endings } from '../accounts/endings.ts'
 import { checkResource } from '../checks/resource.ts'
 import type { ClientMeter } from '../clients/client-meter.ts'
@@ -39,7 +40,10 @@ export function authorizationCode(options: Options): Grant {
   return async (parameters, request) => {
     const presented = parameters['code'] ?? ''
     const found = presented === '' ? null : await codes.find(presented)
-    return (client) => redeem({ parameters, ...client }, request, presented, found)
+    return (client) =>
+      inSignIn('token', found?.value, () =>
+        redeem({ parameters, ...client }, request, presented, found)
+      )
   }
 
   async function redeem(

@@ -2,22 +2,28 @@ import type { Static, TSchema } from '@sinclair/typebox'
 import { Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import { errors } from '#shared/errors/catalogue.ts'
+import { inOutgoing } from '#shared/telemetry/outgoing.ts'
 import type { Fetch } from '#shared/world.ts'
 
 interface Http {
   fetch: Fetch
   /** Longest wait for one answer. */
   timeoutMs: number
-  asked: Asked
+  onAnswer: OnAnswer
 }
 
-/** Told of every request when it is over: `none` where there was no whole answer. */
-export type Asked = (endpoint: string, status: number | 'none', seconds: number) => void
+/**
+ * Told of every request when it is over: `none` where there was no whole answer. `endpoint`: method
+ * and path as in GitHub’s reference.
+ */
+export type OnAnswer = (endpoint: string, status: number | 'none', seconds: number) => void
 
-/** `endpoint`: method and path as in GitHub’s reference, which names the request to operators. */
-export interface Target {
-  endpoint: string
-  url: string
+interface Question extends RequestInit {
+  /** In front of `path`: GitHub itself, or its API. */
+  base: string
+  path: string
+  /** The path as GitHub’s reference writes it, where it holds a value. */
+  template?: string
 }
 
 const Refusal = Type.Object({ error: Type.String() })
@@ -29,33 +35,36 @@ const setupErrors = new Set(['incorrect_client_credentials', 'redirect_uri_misma
 const finalErrors = new Set(['bad_refresh_token'])
 
 /** @throws GITHUB_UNREACHABLE; any status is an answer */
-export async function fetchGitHub(http: Http, { endpoint, url }: Target, init: RequestInit) {
-  const { fetch, timeoutMs, asked } = http
-  const startMs = performance.now()
-  const tell = (status: number | 'none') =>
-    asked(endpoint, status, (performance.now() - startMs) / 1000)
+/** @throws GITHUB_UNREACHABLE; any status is an answer */
+export async function fetchGitHub({ fetch, timeoutMs, onAnswer }: Http, question: Question) {
+  const { base, path, template = path, method = 'GET', ...init } = question
+  const url = `${base}${path}`
   const headers = { accept: 'application/json', 'user-agent': 'gatehouse', ...init.headers }
   const signal = AbortSignal.timeout(timeoutMs)
-  try {
-    const response = await fetch(url, { ...init, headers, signal, redirect: 'error' })
-    const { status, ok } = response
-    const text = await response.text()
-    tell(status)
-    return { status, ok, text }
-  } catch (cause) {
-    tell('none')
-    throw errors.GITHUB_UNREACHABLE({ cause })
-  }
+  const startMs = performance.now()
+  const tell = (status: number | 'none') =>
+    onAnswer(`${method} ${template}`, status, (performance.now() - startMs) / 1000)
+  return inOutgoing({ method, url, template }, async () => {
+    try {
+      const response = await fetch(url, { ...init, method, headers, signal, redirect: 'error' })
+      const { status, ok } = response
+      const text = await response.text()
+      tell(status)
+      return { status, ok, text }
+    } catch (cause) {
+      tell('none')
+      throw errors.GITHUB_UNREACHABLE({ cause })
+    }
+  })
 }
 
 /** @throws GITHUB_UNREACHABLE, API_ERROR, and what GitHub’s `error` stands for */
 export async function askGitHub<Schema extends TSchema>(
   http: Http,
   schema: Schema,
-  target: Target,
-  init: RequestInit
+  question: Question
 ): Promise<Static<Schema>> {
-  const { status, ok, text } = await fetchGitHub(http, target, init)
+  const { status, ok, text } = await fetchGitHub(http, question)
   // GitHub tells refusals of the token endpoint with status 200, so the body decides.
   if (!ok) throw errors.API_ERROR({ facts: { status } })
   const answer = parse(text, status)

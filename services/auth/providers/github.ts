@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { digest } from '#shared/crypto/digest.ts'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { Fetch } from '#shared/world.ts'
-import type { Asked } from './github-http.ts'
+import type { OnAnswer } from './github-http.ts'
 import { askGitHub, fetchGitHub } from './github-http.ts'
 import { githubScopesFor, scopesGrantedBy } from './github-scopes.ts'
 import type { Provider, UpstreamTokens } from './provider.ts'
@@ -32,21 +32,20 @@ const TokenAnswer = Type.Object({
 const UserAnswer = Type.Object({ id: Type.Integer({ minimum: 1 }), login: Type.String() })
 
 /** GitHub, github.com or Enterprise Server, with an OAuth App or a GitHub App. */
-export function githubProvider(options: GitHubOptions, fetch: Fetch, asked: Asked): Provider {
+export function githubProvider(options: GitHubOptions, fetch: Fetch, onAnswer: OnAnswer): Provider {
   const { GITHUB_URL, GITHUB_API_URL, GITHUB_CLIENT_ID, GITHUB_APP_TYPE, callbackUrl } = options
   // Client ids of GitHub Apps begin with `Iv`; their permissions belong to the app, not the request.
   const looksLikeApp = GITHUB_CLIENT_ID.startsWith('Iv')
   const isApp = GITHUB_APP_TYPE === 'auto' ? looksLikeApp : GITHUB_APP_TYPE === 'github-app'
 
-  const http = { fetch, timeoutMs: options.GITHUB_TIMEOUT_MS, asked }
+  const http = { fetch, timeoutMs: options.GITHUB_TIMEOUT_MS, onAnswer }
   const app = { client_id: GITHUB_CLIENT_ID, client_secret: options.GITHUB_CLIENT_SECRET }
 
   /** GitHub’s token endpoint, for codes and refresh tokens alike. */
   async function askForTokens(grant: Record<string, string>): Promise<UpstreamTokens> {
-    const endpoint = 'POST /login/oauth/access_token'
-    const target = { endpoint, url: `${GITHUB_URL}/login/oauth/access_token` }
     const body = new URLSearchParams({ ...app, ...grant })
-    const answer = await askGitHub(http, TokenAnswer, target, { method: 'POST', body })
+    const question = { base: GITHUB_URL, path: '/login/oauth/access_token', method: 'POST', body }
+    const answer = await askGitHub(http, TokenAnswer, question)
     requireKind(answer.access_token, isApp)
     return {
       accessToken: answer.access_token,
@@ -64,9 +63,9 @@ export function githubProvider(options: GitHubOptions, fetch: Fetch, asked: Aske
     const basic = Buffer.from(`${app.client_id}:${app.client_secret}`).toString('base64')
     const headers = { authorization: `Basic ${basic}`, 'content-type': 'application/json' }
     const body = JSON.stringify({ access_token: accessToken })
-    const url = `${GITHUB_API_URL}/applications/${encodeURIComponent(app.client_id)}/token`
-    const endpoint = `${method} /applications/{client_id}/token`
-    return fetchGitHub(http, { endpoint, url }, { method, headers, body })
+    const path = `/applications/${encodeURIComponent(app.client_id)}/token`
+    const template = '/applications/{client_id}/token'
+    return fetchGitHub(http, { base: GITHUB_API_URL, path, template, method, headers, body })
   }
 
   return {
@@ -110,8 +109,8 @@ export function githubProvider(options: GitHubOptions, fetch: Fetch, asked: Aske
 
     async whoAmI(accessToken) {
       const headers = { authorization: `Bearer ${accessToken}` }
-      const target = { endpoint: 'GET /user', url: `${GITHUB_API_URL}/user` }
-      const { id, login } = await askGitHub(http, UserAnswer, target, { headers })
+      const question = { base: GITHUB_API_URL, path: '/user', headers }
+      const { id, login } = await askGitHub(http, UserAnswer, question)
       return { userId: id, login }
     },
 

@@ -15,6 +15,7 @@ export interface Code extends Omit<AuthorizationRequest, 'state'> {
   reservation: string
   /** Epoch seconds of the person’s answer; null for one that was remembered. */
   consentedAt: number | null
+  /** W3C `traceparent` of the sign-in, in whose trace it goes on. */
   traceparent?: string
   /** The session it became; a second redemption ends that. */
   sessionId: string | null

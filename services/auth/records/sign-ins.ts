@@ -32,6 +32,8 @@ export interface SignIn extends AuthorizationRequest {
   trip: ClientTrip | null
   /** The code it ended with; kept while that is good, for a second click to lead there too. */
   code: string | null
+  /** W3C `traceparent` of its authorization request, in whose trace it goes on. */
+  traceparent?: string
 }
 
 /** A way to GitHub and back. */

@@ -6,6 +6,7 @@ import type { Plugin } from '#shared/http/typebox.ts'
 import { queryParameters } from '#shared/plugins/form.ts'
 import { clientAddress } from '#shared/plugins/rate-limit.ts'
 import type { Records } from '#shared/records/records.ts'
+import { currentTraceparent } from '#shared/telemetry/span.ts'
 import { checkOrigin, checkRequest } from '../checks/index.ts'
 import type { Parameters } from '../checks/parameters.ts'
 import { checkPrompt } from '../checks/prompt.ts'
@@ -65,7 +66,8 @@ const authorize: Plugin<Options> = async (app, options) => {
     await clients.keep(clientId)
     const id = randomToken(16)
     const browser = ensureBrowser(request)
-    const begun = { ...asked, browser, csrf: randomToken(), trip: null, code: null }
+    const trace = currentTraceparent()
+    const begun = { ...asked, browser, csrf: randomToken(), trip: null, code: null, ...trace }
     const onward = await withoutAsking(request, id, begun)
     if (!onward) await signIns.put(id, begun, signInSeconds)
     request.audit({ event: 'oauth.authorize', outcome: 'success', clientId, scopes, redirectUri })

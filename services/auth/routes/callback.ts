@@ -4,6 +4,7 @@ import type { Plugin } from '#shared/http/typebox.ts'
 import { noteError } from '#shared/plugins/error-handler.ts'
 import { queryParameters } from '#shared/plugins/form.ts'
 import type { Records } from '#shared/records/records.ts'
+import { inSignIn } from '#shared/telemetry/sign-in-span.ts'
 import type { TokenRevoker } from '../accounts/revoke-tokens.ts'
 import { errorUrl } from '../client-return.ts'
 import type { Provider } from '../providers/provider.ts'
@@ -56,7 +57,8 @@ const callback: Plugin<Options> = async (app, options) => {
     const { clientId } = own
     const event = 'oauth.callback'
     try {
-      const { person, url } = await arriveForClient(request, own, given)
+      const arrival = () => arriveForClient(request, own, given)
+      const { person, url } = await inSignIn('callback', own, arrival)
       request.audit({ event, outcome: 'success', clientId, ...person })
       return url
     } catch (thrown) {

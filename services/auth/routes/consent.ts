@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
 import type { Records } from '#shared/records/records.ts'
+import { inSignIn } from '#shared/telemetry/sign-in-span.ts'
 import { redirectTarget } from '../clients/redirect-uri.ts'
 import { csrfOf } from '../plugins/browser-session.ts'
 import type { Person, Provider } from '../providers/provider.ts'
@@ -104,7 +105,7 @@ const consent: Plugin<Options> = async (app, options) => {
     if (decision === 'allow' && as !== nameOf(person)) {
       return reply.redirect(`/oauth/consent?sign_in=${id}`, 303)
     }
-    const page = await decide[decision](decided)
+    const page = await inSignIn('consent', found.value, () => decide[decision](decided))
     if (decision === 'deny') request.failure = errors.ACCESS_DENIED()
     const { clientId, scopes } = found.value
     const outcome = decision === 'allow' ? 'success' : 'failure'

@@ -1,8 +1,7 @@
 import { errors } from '#shared/errors/catalogue.ts'
 import type { AppError } from '#shared/errors/define.ts'
 import { toAppError } from '#shared/errors/normalize.ts'
-import { attribute } from '#shared/telemetry/attributes.ts'
-import { inSpan } from '#shared/telemetry/span.ts'
+import { markActiveFailed } from '#shared/telemetry/span.ts'
 import type { RunMethod } from './call-meter.ts'
 import { calledIn } from './called.ts'
 import type { Caller } from './caller.ts'
@@ -24,14 +23,14 @@ export const words = ({ code, name, message, hint }: AppError) =>
   `${code} ${name}: ${message} ${hint}`.trimEnd()
 
 /**
- * Every call of a tool, prompt or resource passes here: scopes, span, audit, metrics.
+ * Every call of a tool, prompt or resource passes here: scopes, audit, metrics, and what its span tells
+ * of a failure.
  * @throws an error of the catalogue, which is noted
  */
 export async function runFeature<T>(
   { feature, asked, caller, now }: Run,
   work: () => Promise<T>
 ): Promise<T> {
-  const { name } = asked
   const method = asked.method as RunMethod
   const startedAtMs = now()
   const { githubRequestIds } = caller
@@ -54,17 +53,13 @@ export async function runFeature<T>(
     if (missingScopes(feature, caller.principal.scopes).length > 0) {
       throw errors.INSUFFICIENT_SCOPE()
     }
-    const facts = {
-      [attribute.mcpMethod]: method,
-      ...(method === 'tools/call' && { [attribute.toolName]: name }),
-    }
-    // Named by the feature: an address of a resource is one of endlessly many.
-    const result = await inSpan(`${method} ${feature.name}`, facts, work)
+    const result = await work()
     note(null)
     return result
   } catch (thrown) {
     const error = toAppError(thrown)
     caller.note(error)
+    markActiveFailed(error)
     note(error)
     throw error
   }

@@ -1,7 +1,6 @@
 import { errors } from '#shared/errors/catalogue.ts'
 import { AppError } from '#shared/errors/define.ts'
-import { attribute } from '#shared/telemetry/attributes.ts'
-import { inSpan } from '#shared/telemetry/span.ts'
+import { inOutgoing } from '#shared/telemetry/outgoing.ts'
 import type { World } from '#shared/world.ts'
 import type { Person } from './cache.ts'
 import { githubError } from './errors.ts'
@@ -65,23 +64,21 @@ export function asker({ baseUrl, webUrl, timeoutMs, world, waits, meter }: AskOp
   return async function ask(access: Access, asking: Asking): Promise<Reply> {
     const { person, tokens, signal, requestIds = [] } = access
     const { route, request } = asking
-    const [method = '', path = ''] = route.split(' ')
+    const [method = '', template = ''] = route.split(' ')
+    let sends = 0
     await waits.check(person.userId, route)
-    const facts = { [attribute.httpMethod]: method, [attribute.urlTemplate]: path }
-    return inSpan(`GitHub ${route}`, facts, async (span) => {
-      const token = await tokens.current()
-      const reply = await askWith(token).catch(async (error: unknown) => {
-        if (!isRefusedToken(error)) throw error
-        return askWith(await tokens.after(token)).catch(neverEnded)
-      })
-      span.setAttribute(attribute.httpStatus, reply.status)
-      return reply
+    const token = await tokens.current()
+    return askWith(token).catch(async (error: unknown) => {
+      if (!isRefusedToken(error)) throw error
+      return askWith(await tokens.after(token)).catch(neverEnded)
     })
 
     async function askWith(token: string): Promise<Reply> {
       const ending = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
       const sending = { ...asking, token, signal: ending }
-      const send = () => metered(route, sending, requestIds)
+      const told = { method, template, url: request.url }
+      const send = () =>
+        inOutgoing({ ...told, resends: sends++ }, () => metered(route, sending, requestIds))
       const asked = request.method === 'GET' ? retrying(ending, send) : send()
       const reply = await asked.catch((error: unknown) => {
         throw signal.aborted ? errors.REQUEST_CANCELLED() : error

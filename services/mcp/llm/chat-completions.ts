@@ -1,7 +1,6 @@
 import { errors } from '#shared/errors/catalogue.ts'
 import { AppError } from '#shared/errors/define.ts'
-import { attribute } from '#shared/telemetry/attributes.ts'
-import { inSpan } from '#shared/telemetry/span.ts'
+import { inOutgoing } from '#shared/telemetry/outgoing.ts'
 import { version } from '#shared/version.ts'
 import type { World } from '#shared/world.ts'
 import type { Model } from './model.ts'
@@ -36,33 +35,32 @@ export function chatCompletions(options: Options): Model {
   }
 
   return {
-    complete({ prompt, maxTokens, signal }) {
+    async complete({ prompt, maxTokens, signal }) {
       const messages = [{ role: 'user', content: prompt }]
       const body = JSON.stringify({ model, messages, max_tokens: maxTokens, stream: false })
-      const facts = { [attribute.httpMethod]: 'POST', [attribute.urlTemplate]: path }
-      return inSpan(`LLM POST ${path}`, facts, async (span) => {
-        const ending = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
-        try {
-          const response = await world.fetch(`${baseUrl}${path}`, {
-            method: 'POST',
-            headers,
-            body,
-            signal: ending,
-            waitMs: timeoutMs,
-            // Elsewhere neither the key nor the code has anything to do.
-            redirect: 'manual',
-          })
-          span.setAttribute(attribute.httpStatus, response.status)
-          if (response.status !== 200) {
-            await response.body?.cancel()
-            throw refusal(response, world.now())
-          }
-          return readAnswer(await readBounded(response, maxAnswerBytes))
-        } catch (cause) {
-          if (signal.aborted) throw errors.REQUEST_CANCELLED()
-          throw cause instanceof AppError ? cause : errors.LLM_UNREACHABLE({ cause })
+      const url = `${baseUrl}${path}`
+      const ending = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+      const send = () =>
+        world.fetch(url, {
+          method: 'POST',
+          headers,
+          body,
+          signal: ending,
+          waitMs: timeoutMs,
+          // Elsewhere neither the key nor the code has anything to do.
+          redirect: 'manual',
+        })
+      try {
+        const response = await inOutgoing({ method: 'POST', url, template: path }, send)
+        if (response.status !== 200) {
+          await response.body?.cancel()
+          throw refusal(response, world.now())
         }
-      })
+        return readAnswer(await readBounded(response, maxAnswerBytes))
+      } catch (cause) {
+        if (signal.aborted) throw errors.REQUEST_CANCELLED()
+        throw cause instanceof AppError ? cause : errors.LLM_UNREACHABLE({ cause })
+      }
     },
   }
 }

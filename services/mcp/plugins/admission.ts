@@ -3,7 +3,7 @@ import fp from 'fastify-plugin'
 import { errors } from '#shared/errors/catalogue.ts'
 import { limitPerMinute } from '#shared/http/limit.ts'
 import type { AccountReader, OpenAccount } from '#shared/records/accounts.ts'
-import type { SessionReader } from '#shared/records/sessions.ts'
+import type { Session, SessionReader } from '#shared/records/sessions.ts'
 import type { FoundSession } from '../protocol/sessions/session-protocol.ts'
 import type { McpSessions } from '../protocol/sessions/session-records.ts'
 import type { NoteUse } from '../records/last-uses.ts'
@@ -12,6 +12,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The account of `principal`, with the GitHub token: for GitHub, nobody else. */
     account: OpenAccount | null
+    /** The session of `principal`: one sign-in of its client. */
+    ownSession: Session | null
     /** The session that `Mcp-Session-Id` names, if it is this person’s. */
     mcpSession: FoundSession | null
     /** It names somebody else’s: the answer is as if there were none. */
@@ -38,6 +40,7 @@ const otherMethodsFactor = 10
 export default fp<Options>(
   async (app, { sessions, accounts, mcpSessions, noteUse, callsPerMinute }) => {
     app.decorateRequest('account', null)
+    app.decorateRequest('ownSession', null)
     app.decorateRequest('mcpSession', null)
     app.decorateRequest('isForeignMcpSession', false)
     const name = 'RATE_LIMIT_MCP'
@@ -64,6 +67,7 @@ export default fp<Options>(
         account?.userId === userId
       if (!matches) throw errors.SESSION_ENDED()
       request.account = account
+      request.ownSession = session
     }
 
     async function findMcpSession(request: FastifyRequest): Promise<void> {

@@ -17,6 +17,7 @@ import {
 import { toAppError } from '#shared/errors/normalize.ts'
 import type { Cancellation } from '../calls/cancellation.ts'
 import { DirectRequest } from './direct-request.ts'
+import { noteRefusal } from './note-refusal.ts'
 import { isPlainEnvelope } from './plain-envelope.ts'
 
 /** What surrounds one request: who sent it, and what it may do before its answer. */
@@ -59,15 +60,9 @@ export class DirectServer extends Server {
       try {
         return await given(request, context)
       } catch (error) {
-        if (error instanceof ProtocolError) throw error
-        const isPlain = error instanceof Error && error.constructor === Error && !('code' in error)
-        if (isPlain) {
-          const { InvalidParams } = ProtocolErrorCode
-          throw new ProtocolError(InvalidParams, `The parameters of ${method} are not valid.`)
-        }
-        const { message } = toAppError(error)
-        this.onerror(error as Error)
-        throw new ProtocolError(ProtocolErrorCode.InternalError, message)
+        const told = this.#toldError(method, error)
+        noteRefusal(told.code)
+        throw told
       }
     }
     if (method !== 'tools/call') return super._wrapHandler(method, handler)
@@ -75,6 +70,18 @@ export class DirectServer extends Server {
     // schemas that cost more than all the rest of a call. Results are held to theirs by tests.
     const invoke = (this as unknown as Invoker)._invokeInputRequiredCapableHandler
     return (request, context) => invoke.call(this, method, handler, request, context)
+  }
+
+  #toldError(method: string, error: unknown): ProtocolError {
+    if (error instanceof ProtocolError) return error
+    const isPlain = error instanceof Error && error.constructor === Error && !('code' in error)
+    if (isPlain) {
+      const { InvalidParams } = ProtocolErrorCode
+      return new ProtocolError(InvalidParams, `The parameters of ${method} are not valid.`)
+    }
+    const { message } = toAppError(error)
+    this.onerror(error as Error)
+    return new ProtocolError(ProtocolErrorCode.InternalError, message)
   }
 
   /**

@@ -11,6 +11,7 @@ import type { BuildOptions } from './build-server.ts'
 import type { ChangeBus } from './change-bus.ts'
 import { isExactSessionRequest, isExactStateless } from './exact-request.ts'
 import { paramHeaderCheck } from './param-headers.ts'
+import { requestSpans } from './request-span.ts'
 import { assumedVersion } from './sessions/kind-servers.ts'
 import { sessionProtocol } from './sessions/session-protocol.ts'
 import type { McpSessions } from './sessions/session-records.ts'
@@ -58,46 +59,54 @@ export async function protocols(given: Options): Promise<Protocols> {
   const streams = sessionStreams({ sessions, changes, watch, slots })
   const requireParamHeaders = paramHeaderCheck(options.registry)
   const requireScopesFor = scopeCheck(options.registry)
+  const inSpan = requestSpans(options.registry)
+
+  async function dispatch(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    caller: Caller
+  ): Promise<unknown> {
+    const { body, headers } = request
+    if (isExactStateless(body, headers)) {
+      requireParamHeaders(request, caller)
+      requireScopesFor(body, caller)
+      return stateless.direct(request, reply, caller)
+    }
+    if (isExactSessionRequest(body, headers)) {
+      requireAccepted(request, ['application/json', 'text/event-stream'])
+      const state = stateOf(request)
+      requireScopesFor(body, caller)
+      return sessions.request(body, { caller, reply, ...state })
+    }
+    const { kind, reason } = classify(request)
+    if (kind === 'modern') {
+      requireParamHeaders(request, caller)
+      if (hasStandardHeaders(request)) requireScopesFor(body as object, caller)
+    }
+    if (kind !== 'legacy') return stateless.entry(request, reply, caller)
+    if (reason === 'initialize' || reason === 'no-claim') {
+      requireAccepted(request, ['application/json', 'text/event-stream'])
+      const state = stateOf(request)
+      if (reason === 'no-claim') requireScopesFor(body as object, caller)
+      const serve = reason === 'initialize' ? sessions.initialize : sessions.request
+      return serve(body as JSONRPCRequest, { caller, reply, ...state })
+    }
+    const { found } = stateOf(request)
+    if (reason === 'response') {
+      if (!found) throw errors.INVALID_INPUT({ message: 'An answer belongs to a session.' })
+      await sessions.answered(found.id, body as { id: string })
+    }
+    const { method, params } = body as { method?: string; params?: { requestId?: unknown } }
+    const requestId = params?.requestId
+    if (method === 'notifications/cancelled' && found && isShortId(requestId)) {
+      await sessions.cancelled(found.id, requestId)
+    }
+    return reply.code(202).send()
+  }
 
   return {
-    async post(request, reply, caller) {
-      const { body, headers } = request
-      if (isExactStateless(body, headers)) {
-        requireParamHeaders(request, caller)
-        requireScopesFor(body, caller)
-        return stateless.direct(request, reply, caller)
-      }
-      if (isExactSessionRequest(body, headers)) {
-        requireAccepted(request, ['application/json', 'text/event-stream'])
-        const state = stateOf(request)
-        requireScopesFor(body, caller)
-        return sessions.request(body, { caller, reply, ...state })
-      }
-      const { kind, reason } = classify(request)
-      if (kind === 'modern') {
-        requireParamHeaders(request, caller)
-        if (hasStandardHeaders(request)) requireScopesFor(body as object, caller)
-      }
-      if (kind !== 'legacy') return stateless.entry(request, reply, caller)
-      if (reason === 'initialize' || reason === 'no-claim') {
-        requireAccepted(request, ['application/json', 'text/event-stream'])
-        const state = stateOf(request)
-        if (reason === 'no-claim') requireScopesFor(body as object, caller)
-        const serve = reason === 'initialize' ? sessions.initialize : sessions.request
-        return serve(body as JSONRPCRequest, { caller, reply, ...state })
-      }
-      const { found } = stateOf(request)
-      if (reason === 'response') {
-        if (!found) throw errors.INVALID_INPUT({ message: 'An answer belongs to a session.' })
-        await sessions.answered(found.id, body as { id: string })
-      }
-      const { method, params } = body as { method?: string; params?: { requestId?: unknown } }
-      const requestId = params?.requestId
-      if (method === 'notifications/cancelled' && found && isShortId(requestId)) {
-        await sessions.cancelled(found.id, requestId)
-      }
-      return reply.code(202).send()
-    },
+    post: (request, reply, caller) =>
+      inSpan(request, caller, () => dispatch(request, reply, caller)),
 
     async listen(request, reply, caller) {
       const found = requireSession(request, reply)

@@ -8,6 +8,7 @@ import { kindOf } from '../calls/call-meter.ts'
 import type { Caller } from '../calls/caller.ts'
 import type { Selection, selections } from '../calls/selection.ts'
 import type { Protocols } from '../protocol/protocols.ts'
+import { traceCarrier } from '../protocol/trace-carrier.ts'
 
 interface Options {
   protocols: Protocols
@@ -45,6 +46,7 @@ const mcp: Plugin<Options> = async (app, { protocols, selectionOf, meter }) => {
     method: ['GET', 'POST', 'DELETE'],
     url: '/mcp',
     exposeHeadRoute: false,
+    config: { traceCarrier },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const { body, method } = request
       if (Array.isArray(body)) {

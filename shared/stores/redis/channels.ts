@@ -3,6 +3,9 @@ import { createListeners } from '../listeners.ts'
 import type { Store } from '../store.ts'
 import { closeConnection } from './close-connection.ts'
 import { unavailable, withoutCommand } from './failure.ts'
+import { command, sendCommand } from './spans.ts'
+
+const publish = command('PUBLISH')
 
 /** Publishes over `redis`, and listens over a connection of its own, made when first needed. */
 export function redisChannels(redis: Redis) {
@@ -32,7 +35,7 @@ export function redisChannels(redis: Redis) {
 
   const channels: Pick<Store, 'publish' | 'subscribe'> = {
     async publish(channel, message) {
-      await redis.publish(channel, message).catch(unavailable)
+      await sendCommand(publish, () => redis.publish(channel, message))
     },
 
     async subscribe(channel, listener) {

@@ -1,5 +1,6 @@
 import type { FastifyRateLimitStore, FastifyRateLimitStoreCtor } from '@fastify/rate-limit'
 import type { Redis, Result } from 'ioredis'
+import { command, SharedCommand } from './spans.ts'
 import { together } from './together.ts'
 
 declare module 'ioredis' {
@@ -39,7 +40,8 @@ interface Ask {
  */
 export function redisCounts(redis: Redis, prefix: string): FastifyRateLimitStoreCtor {
   redis.defineCommand('countAll', { lua: countAll })
-  const count = together(async (asks: Ask[]) => {
+  const shared = new SharedCommand(command('EVALSHA', 'countAll'))
+  const count = together(shared, async (asks: Ask[]) => {
     const keys = asks.map(({ key }) => prefix + key)
     const windows = asks.map(({ windowMs }) => windowMs)
     const answers = await redis.countAll(keys.length, ...keys, ...windows)

@@ -1,3 +1,5 @@
+import type { SharedCommand } from './spans.ts'
+
 /** More are sent as several commands, so that none keeps Redis busy for long. */
 const maxTogether = 256
 
@@ -14,6 +16,7 @@ interface Waiting<Answer> {
  * space, where that keeps all it reaches, the answers included, until a full collection.
  */
 export function together<Ask, Answer>(
+  shared: SharedCommand,
   send: (asks: Ask[]) => Promise<Answer[]>
 ): (ask: Ask) => Promise<Answer> {
   let asks: Ask[] = []
@@ -24,7 +27,9 @@ export function together<Ask, Answer>(
     const [sent, askers] = [asks, waiting]
     asks = []
     waiting = []
-    send(sent).then(
+    const sending = send(sent)
+    shared.watch(sending)
+    sending.then(
       (answers) => {
         for (const [at, { resolve }] of askers.entries()) resolve(answers[at]!)
         answers.length = 0
@@ -39,6 +44,7 @@ export function together<Ask, Answer>(
     new Promise((resolve, reject) => {
       if (asks.length === maxTogether) sendAll()
       if (asks.length === 0) setImmediate(sendAll)
+      shared.join()
       asks.push(ask)
       waiting.push({ resolve, reject })
     })

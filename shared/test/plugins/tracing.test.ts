@@ -57,6 +57,7 @@ t.test('switched on', async (t) => {
       'http.request.method': 'GET',
       'http.route': '/users/:id',
       'http.response.status_code': 200,
+      'url.scheme': 'http',
     })
     t.equal(JSON.parse(text).spanId, span.spanContext().spanId, 'the route ran inside it')
     t.equal(span.parentSpanContext, undefined)
@@ -112,7 +113,22 @@ t.test('switched on', async (t) => {
   })
 
   t.test('made-up addresses share one name', async (t) => {
-    t.equal((await ask('/made-up')).span.name, 'GET unknown')
+    t.equal((await ask('/made-up')).span.name, 'GET')
+  })
+
+  t.test('a method that HTTP does not define is one of a kind', async (t) => {
+    const { span } = await ask('/users/1', { method: 'PROPFIND' })
+    t.match(span, { name: 'HTTP', attributes: { 'http.request.method': '_OTHER' } })
+    t.notOk('http.route' in span.attributes)
+  })
+
+  t.test('what asks for health or metrics every few seconds is no span', async (t) => {
+    for (const path of ['/health/live', '/health/ready', '/metrics']) {
+      t.equal((await fetch(url + path)).status, 200)
+    }
+    await ask('/users/1')
+    t.match(ended, [{ name: 'GET /users/:id' }])
+    t.equal(ended.length, 1)
   })
 
   t.test('a stream’s span ends when its client leaves', async (t) => {

@@ -4,7 +4,7 @@ import { fakeGitHub } from '#shared/testing/github.ts'
 import type { Fetch } from '#shared/world.ts'
 import type { GitHubOptions } from '../../providers/github.ts'
 import { githubProvider } from '../../providers/github.ts'
-import type { Asked } from '../../providers/github-http.ts'
+import type { OnAnswer } from '../../providers/github-http.ts'
 import { createClock } from '../world.ts'
 
 export const callbackUrl = 'https://gatehouse.test/oauth/callback'
@@ -31,8 +31,8 @@ export function build({ kind = 'oauth-app', fetch, ...changed }: Changes = {}) {
     callbackUrl,
     ...changed,
   }
-  const asked: Parameters<Asked>[] = []
-  const provider = githubProvider(options, fetch ?? github.fetch, (...told) => asked.push(told))
+  const answered: Parameters<OnAnswer>[] = []
+  const provider = githubProvider(options, fetch ?? github.fetch, (...told) => answered.push(told))
   const url = provider.authorizeUrl({
     state: 'upstream-state',
     codeChallenge: digest(codeVerifier),
@@ -43,7 +43,7 @@ export function build({ kind = 'oauth-app', fetch, ...changed }: Changes = {}) {
     github,
     provider,
     /** What operators were told. */
-    asked,
+    answered,
     /** GitHub’s page. */
     url,
     /** A code that a person’s yes there made. */

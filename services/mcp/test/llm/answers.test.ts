@@ -3,7 +3,7 @@ import { startTracing } from '#shared/test/telemetry/spans.ts'
 import { build } from './build.ts'
 import { apiKey, completion } from './llm-server.ts'
 
-const { ended } = startTracing()
+const { ended, inRequest } = startTracing()
 
 t.test('an answer that was cut by its tokens says so', async (t) => {
   const { complete } = await build(t, (response) => {
@@ -35,7 +35,7 @@ t.test('each way in which an endpoint fails has its code, and none of its words'
     const { complete } = await build(t, (response) => {
       response.writeHead(status, headers).end(`<p>${words}</p>`)
     })
-    const error = await complete().then(
+    const error = await inRequest(complete).then(
       () => null,
       (thrown) => thrown
     )
@@ -47,9 +47,9 @@ t.test('each way in which an endpoint fails has its code, and none of its words'
   const told = JSON.stringify(
     ended.map(({ name, attributes, events, status }) => ({ name, attributes, events, status }))
   )
-  t.match(told, '"name":"LLM POST /chat/completions"')
+  t.match(told, '"name":"POST /chat/completions"')
   t.match(told, '"http.response.status_code":429')
-  t.match(told, '"error.type":"RATE_004"')
+  t.match(told, '"error.type":"429"')
   for (const secret of [apiKey, 'internal words', 'What is this?']) t.notMatch(told, secret)
 })
 

@@ -1,10 +1,13 @@
 import t from 'tap'
+import { command, SharedCommand } from '../../../stores/redis/spans.ts'
 import { together } from '../../../stores/redis/together.ts'
+
+const shared = () => new SharedCommand(command('MGET'))
 
 /** Answers each number with its double. */
 function doubling() {
   const sent: number[][] = []
-  const ask = together(async (asks: number[]) => {
+  const ask = together(shared(), async (asks: number[]) => {
     sent.push(asks)
     return asks.map((one) => 2 * one)
   })
@@ -37,7 +40,7 @@ t.test('one command asks for 256 at most', async (t) => {
 
 t.test('where it fails, all who asked together are told, and nobody after them', async (t) => {
   let fails = true
-  const ask = together(async (asks: number[]) => {
+  const ask = together(shared(), async (asks: number[]) => {
     if (fails) throw new Error('away')
     return asks
   })
