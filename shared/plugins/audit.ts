@@ -34,7 +34,7 @@ export default fp<Options>(
     app.addHook('onClose', () => log.close())
     tellState(app, log)
   },
-  { name: 'gatehouse:audit' }
+  { name: 'gatehouse:audit', dependencies: ['gatehouse:meters'] }
 )
 
 function whereabouts({ id, ip, span }: FastifyRequest): Partial<AuditRecord> {

@@ -3,6 +3,7 @@ import Fastify from 'fastify'
 import t from 'tap'
 import type { AuditRecord } from '../../audit/record.ts'
 import audit from '../../plugins/audit.ts'
+import meters from '../../plugins/meters.ts'
 import { auditLogInto } from '../../testing/audit-log.ts'
 import { build } from '../build.ts'
 
@@ -64,6 +65,7 @@ t.test('the log is closed last, so that what happens at the end is remembered', 
     ...auditLogInto({ push: ({ event }: AuditRecord) => seen.push(event) }),
     close: async () => void seen.push('closed'),
   }
+  await app.register(meters)
   await app.register(audit, { log, now: Date.now })
   app.addHook('onClose', async () => {
     app.audit({ event: 'security.replay', outcome: 'failure' })
