@@ -50,7 +50,7 @@ const nameOf = (person: Person | null) => (person ? String(person.userId) : '')
  * question cannot tell them apart (the confused deputy).
  */
 const consent: Plugin<Options> = async (app, options) => {
-  const { signIns, grants, accounts, provider, upstream, issuer } = options
+  const { signIns, grants, accounts, provider, upstream, issuer, now } = options
   const own = ownSignIns(app, signIns)
   const decide = decisions({ ...options, own })
 
@@ -95,9 +95,11 @@ const consent: Plugin<Options> = async (app, options) => {
 
   app.post('/oauth/consent', { schema: bodySchema }, async (request, reply) => {
     const { sign_in: id, csrf, decision, as = '' } = request.body
+    // Before it is read who is signed in: whoever is signed out after that takes this back as well.
+    const atMs = now()
     const found = await own.findForForm(request, id, csrf)
     const person = await request.person()
-    const decided = { request, id, found, person }
+    const decided = { request, id, found, person, atMs }
     if (decision === 'switch') return reply.page('continue', await decide.changePerson(decided))
     // Somebody else has signed in since the page was opened: it is their answer that counts.
     if (decision === 'allow' && as !== nameOf(person)) {

@@ -86,7 +86,7 @@ t.test('sessions and apps beyond a thousand end as well', async (t) => {
 
 t.test('a code from before is refused, one from after is good', async (t) => {
   const { disconnect, withdrawals, clock } = buildConnected()
-  const code = (clientId: string) => ({ userId, clientId, issuedAtMs: clock.now() })
+  const code = (clientId: string) => ({ userId, clientId, givenAtMs: clock.now() })
   const [before, other] = [code('client'), code('second')]
   await disconnect.app(userId, 'client')
   t.same([await withdrawals.covers(before), await withdrawals.covers(other)], [true, false])
