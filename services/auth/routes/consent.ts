@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
 import { errors } from '#shared/errors/catalogue.ts'
+import type { CountLimit } from '#shared/http/limit.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
 import type { Records } from '#shared/records/records.ts'
 import { redirectTarget } from '../clients/redirect-uri.ts'
@@ -29,6 +30,8 @@ interface Options {
   /** How long a consent is remembered, where it is. */
   rememberSeconds: number
   now: () => number
+  /** Counts answers to one sign-in: each is audited, and a form can be sent any number of times. */
+  limitAnswers: CountLimit
 }
 
 const signInId = Type.String({ pattern: '^[\\w-]{22}$' })
@@ -98,6 +101,7 @@ const consent: Plugin<Options> = async (app, options) => {
     // Before it is read who is signed in: whoever is signed out after that takes this back as well.
     const atMs = now()
     const found = await own.findForForm(request, id, csrf)
+    await options.limitAnswers(request, reply, `answers to ${id}`)
     const person = await request.person()
     const decided = { request, id, found, person, atMs }
     if (decision === 'switch') return reply.page('continue', await decide.changePerson(decided))
