@@ -4,8 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { CountLimit } from '#shared/http/limit.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
-import type { Disconnect } from '../accounts/disconnect.ts'
-import type { EndedSessions } from '../accounts/endings.ts'
+import type { Disconnect, Disconnected } from '../accounts/disconnect.ts'
 import { browserOf, requireCsrf } from '../plugins/browser-session.ts'
 import { wantsJson } from '../plugins/json-errors.ts'
 import type { SignedInPerson } from '../plugins/signed-in.ts'
@@ -59,12 +58,14 @@ const accountRevoke: Plugin<Options> = async (app, { disconnect, notices, limitP
 }
 export default accountRevoke
 
+/** What a person named that was not theirs is not told as ended by them. */
 function audit(
   request: FastifyRequest<{ Body: Body }>,
   { userId, login }: SignedInPerson,
-  { isComplete }: EndedSessions
+  { isComplete, isFound }: Disconnected
 ) {
   const { what, id } = request.body
+  if (what !== 'all' && isComplete && !isFound) return
   request.audit({
     event: 'account.revoke',
     outcome: isComplete ? 'success' : 'failure',
