@@ -20,7 +20,7 @@ const seconds = (description: string) =>
 const lastUsedAt = Type.Union(
   [seconds('A request to `/mcp`, give or take a minute'), Type.Null()],
   {
-    description: '`null`: not within the last thirty days',
+    description: 'By a live session. `null`: not within the last thirty days',
   }
 )
 const orNull = (description: string) => Type.Union([Type.String(), Type.Null()], { description })
