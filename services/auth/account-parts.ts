@@ -18,15 +18,17 @@ interface Options {
   endings: Endings
   browserSessions: BrowserSessions
   grantMaxSeconds: number
+  signInSeconds: number
 }
 
 /** What people allow, see and end. */
 export function buildAccountParts(options: Options) {
-  const { world, upstream, index, endings, browserSessions, grantMaxSeconds } = options
+  const { world, upstream, index, endings, browserSessions, grantMaxSeconds, signInSeconds } =
+    options
   const { store, now } = world
   const stored = sessionRecords(store)
   const grants = personGrants({ store, upstream, ttlSeconds: grantMaxSeconds })
-  const withdrawals = withdrawalRecords(store, upstream, now)
+  const withdrawals = withdrawalRecords({ store, upstream, now, signInSeconds })
   const findLive = liveSessionFinder({ stored, index, now })
   return {
     grants,

@@ -85,7 +85,7 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
       limit: authorizeLimit,
       limitFetch: limit('RATE_LIMIT_REGISTER'),
     })
-    await pages.register(consent, parts)
+    await pages.register(consent, { ...parts, limitAnswers: limit('RATE_LIMIT_AUTHORIZE') })
     await pages.register(accountSignIn, { ...parts, limit: authorizeLimit })
     await pages.register(accountSignOut)
     const callbackLimit = limitBrowser('RATE_LIMIT_CALLBACK')
@@ -93,9 +93,10 @@ const auth: Plugin<ServiceOptions<AuthOptions>> = async (app, { config, world })
 
     // What a person sees and ends of it afterwards.
     await pages.register(async (own) => {
+      const limitPerson = limit('RATE_LIMIT_AUTHORIZE', config.RATE_LIMIT_ADDRESS_FACTOR)
       await own.register(jsonErrors)
-      await own.register(account, parts)
-      await own.register(accountRevoke, parts)
+      await own.register(account, { ...parts, limitPerson })
+      await own.register(accountRevoke, { ...parts, limitPerson })
     })
 
     // Whatever else a person opens.

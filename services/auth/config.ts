@@ -87,13 +87,18 @@ export const AuthConfig = Type.Object({
       expects: 'a comma-separated list of addresses such as `myapp://oauth/callback`',
     })
   ),
-  RATE_LIMIT_AUTHORIZE: whole(10, 1, 100_000, 'Sign-ins begun a minute and browser session'),
+  RATE_LIMIT_AUTHORIZE: whole(
+    10,
+    1,
+    100_000,
+    'Sign-ins begun a minute and browser session, and answers to one of them'
+  ),
   RATE_LIMIT_CALLBACK: whole(10, 1, 100_000, 'Returns from GitHub a minute and browser session'),
   RATE_LIMIT_ADDRESS_FACTOR: whole(
     10,
     1,
     1000,
-    '`RATE_LIMIT_AUTHORIZE` and `RATE_LIMIT_CALLBACK` times this hold for all browser sessions of one address together, and once more for browsers without one; raise it where a large office sits behind one address'
+    '`RATE_LIMIT_AUTHORIZE` and `RATE_LIMIT_CALLBACK` times this hold for all browser sessions of one address together, and once more for browsers without one; raise it where a large office sits behind one address. `RATE_LIMIT_AUTHORIZE` times this is also how often a person may use `/account` a minute'
   ),
   RATE_LIMIT_TOKEN: whole(60, 1, 100_000, 'Refreshes a minute and session'),
   RATE_LIMIT_FAILURES: whole(

@@ -103,15 +103,15 @@ export function buildParts(app: FastifyInstance, config: AuthOptions, world: Wor
   })
   const { endUnused } = endings
   const codes = codeRecords(store, now)
-  const account = { world, upstream, index, endings, browserSessions, grantMaxSeconds }
+  const lives = { grantMaxSeconds, signInSeconds: config.SIGN_IN_SECONDS }
+  const account = { world, upstream, index, endings, browserSessions, ...lives }
   const accountParts = buildAccountParts(account)
   const { grants } = accountParts
 
   return {
     issuer,
     resource,
-    grantMaxSeconds,
-    signInSeconds: config.SIGN_IN_SECONDS,
+    ...lives,
     rememberSeconds: config.BROWSER_SESSION_MAX_SECONDS,
     authKeys,
     now,

@@ -18,7 +18,7 @@ export interface ConnectedApp {
   scopes: Scope[]
   /** First consent. */
   connectedAt: number
-  /** Null: not within the last thirty days. */
+  /** By a live session; what is over is not known any more. Null: not within the last thirty days. */
   lastUsedAt: number | null
   /** Live ones. None: it is allowed, and not in use. */
   sessionCount: number

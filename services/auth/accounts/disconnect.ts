@@ -6,6 +6,11 @@ import type { Withdrawals } from '../records/withdrawals.ts'
 import type { EndedSessions, Endings } from './endings.ts'
 import type { FindLiveSessions } from './live-sessions.ts'
 
+export interface Disconnected extends EndedSessions {
+  /** There was something of theirs to end, a session or a consent. */
+  isFound: boolean
+}
+
 /**
  * What a person ends at `/account`, at once and for every replica. What is over already, and what
  * belongs to somebody else, is left alone and answered as ended. A store that does not answer is
@@ -13,11 +18,11 @@ import type { FindLiveSessions } from './live-sessions.ts'
  */
 export interface Disconnect {
   /** One session; what was allowed stays allowed. */
-  session(userId: number, sessionId: string): Promise<EndedSessions>
+  session(userId: number, sessionId: string): Promise<Disconnected>
   /** The consent for a client, with all its sessions and codes. */
-  app(userId: number, clientId: string): Promise<EndedSessions>
+  app(userId: number, clientId: string): Promise<Disconnected>
   /** Every consent, session and code, and every browser session but the one in this browser. */
-  all(userId: number, browser: string): Promise<EndedSessions>
+  all(userId: number, browser: string): Promise<Disconnected>
 }
 
 interface Options {
@@ -32,18 +37,22 @@ interface Options {
 
 /** Each of them ends a thousand sessions, or those under a thousand grants. */
 const maxRounds = 10
-const nothing: EndedSessions = { ended: 0, isComplete: true, isPending: false }
+const nothing: Disconnected = { ended: 0, isComplete: true, isPending: false, isFound: false }
 
 export function disconnector(options: Options): Disconnect {
   const { stored, grants, withdrawals, findLive, endSessions, signOutElsewhere } = options
 
+  const endFound = async (sessionIds: string[]): Promise<Disconnected> => ({
+    ...(await endSessions(sessionIds, 'disconnected')),
+    isFound: sessionIds.length > 0,
+  })
+
   /** The grant ends first, so that no session is begun under it by a consent that is remembered. */
-  async function endGrant(userId: number, grantId: string): Promise<EndedSessions> {
-    await grants.end(grantId)
-    let sum = nothing
+  async function endGrant(userId: number, grantId: string): Promise<Disconnected> {
+    let sum = { ...nothing, isFound: await grants.end(grantId) }
     for (let round = 0; round < maxRounds; round++) {
       const { sessions, hasMore } = await findLive(grantId)
-      sum = add(sum, await endSessions([...sessions.keys()], 'disconnected'))
+      sum = add(sum, await endFound([...sessions.keys()]))
       if (hasMore && sum.isComplete) continue
       if (sum.isComplete) await grants.unlist(userId, grantId)
       return sum
@@ -51,7 +60,7 @@ export function disconnector(options: Options): Disconnect {
     return { ...sum, isComplete: false }
   }
 
-  async function endAll(userId: number): Promise<EndedSessions> {
+  async function endAll(userId: number): Promise<Disconnected> {
     let sum = nothing
     for (let round = 0; round < maxRounds; round++) {
       const { grantIds, hasMore } = await grants.listOf(userId)
@@ -68,7 +77,7 @@ export function disconnector(options: Options): Disconnect {
         // The same number is another person at another GitHub.
         const isOwn =
           session?.userId === userId && session.grantId === grants.idOf(userId, session.clientId)
-        return isOwn ? endSessions([sessionId], 'disconnected') : nothing
+        return isOwn ? endFound([sessionId]) : nothing
       }),
     app: (userId, clientId) =>
       attempt(async () => {
@@ -87,14 +96,15 @@ export function disconnector(options: Options): Disconnect {
   }
 }
 
-const add = (one: EndedSessions, other: EndedSessions): EndedSessions => ({
+const add = (one: Disconnected, other: Disconnected): Disconnected => ({
   ended: one.ended + other.ended,
   isComplete: one.isComplete && other.isComplete,
   isPending: one.isPending || other.isPending,
+  isFound: one.isFound || other.isFound,
 })
 
 /** Whatever has ended by then stays so. */
-const attempt = (end: () => Promise<EndedSessions>): Promise<EndedSessions> =>
+const attempt = (end: () => Promise<Disconnected>): Promise<Disconnected> =>
   end().catch((error: unknown) => {
     if (error instanceof AppError && error.name === 'STORE_UNAVAILABLE') {
       return { ...nothing, isComplete: false }

@@ -80,5 +80,11 @@ export interface RedirectTarget {
 export function redirectTarget(uri: string): RedirectTarget {
   const { protocol, host, hostname } = new URL(uri)
   const customScheme = isCustomScheme(uri) ? protocol.slice(0, -1) : null
-  return { host, isLoopback: customScheme === null && isLoopback(hostname), customScheme }
+  return { host, isLoopback: customScheme === null && isThisComputer(hostname), customScheme }
 }
+
+/** Loopback by any name: over https a client may register those that browsers alone take for it. */
+const isThisComputer = (hostname: string): boolean =>
+  isLoopback(hostname) ||
+  /^(.+\.)?localhost\.?$/.test(hostname) ||
+  /^(127\.|0\.0\.0\.0$|\[::\]$|\[::ffff:(7f[0-9a-f]{2}|0):)/.test(hostname)

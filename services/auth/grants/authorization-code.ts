@@ -76,7 +76,7 @@ export function authorizationCode(options: Options): Grant {
     // The session uses the account from here on.
     await index.release(accountKey, code.reservation)
     // Asked again, as whoever takes a grant back meanwhile may not have found this session yet.
-    if (await withdrawals.covers(code)) {
+    if (await isTakenBack(code)) {
       await grants.end(grant)
       await endings.endSession(sessionId, 'disconnected')
       throw withdrawn()
@@ -94,11 +94,15 @@ export function authorizationCode(options: Options): Grant {
     return answer
   }
 
+  async function isTakenBack({ userId, clientId, consentedAtMs, issuedAtMs }: Code) {
+    return withdrawals.covers({ userId, clientId, givenAtMs: consentedAtMs ?? issuedAtMs })
+  }
+
   /** Taken back by the person since, or before: then what was remembered is gone as well. */
   async function isWithdrawn(code: Code): Promise<boolean> {
-    if (await withdrawals.covers(code)) return true
-    const { userId, clientId, consentedAt } = code
-    return consentedAt === null && (await grants.get(grants.idOf(userId, clientId))) === null
+    if (await isTakenBack(code)) return true
+    const { userId, clientId, consentedAtMs } = code
+    return consentedAtMs === null && (await grants.get(grants.idOf(userId, clientId))) === null
   }
 
   async function endReplayed(request: FastifyRequest, code: Code, sessionId: string) {
@@ -130,8 +134,9 @@ function requireSameRequest(code: Code, { parameters, clientId }: TokenRequest):
 function grantOf(code: Code, { now, rememberSeconds }: Pick<Options, 'now' | 'rememberSeconds'>) {
   const { userId, login, clientId, clientName, clientHost, redirectUri, scopes, resource } = code
   const createdAt = Math.floor(now() / 1000)
-  const { consentKey, consentedAt } = code
-  const isNews = consentKey !== null && consentedAt !== null
+  const { consentKey, consentedAtMs } = code
+  const isNews = consentKey !== null && consentedAtMs !== null
+  const until = Math.floor(Number(consentedAtMs) / 1000) + rememberSeconds
   return {
     ...{
       userId,
@@ -144,6 +149,6 @@ function grantOf(code: Code, { now, rememberSeconds }: Pick<Options, 'now' | 're
       resource,
       createdAt,
     },
-    remembered: isNews ? [{ consentKey, until: consentedAt + rememberSeconds }] : [],
+    remembered: isNews ? [{ consentKey, until }] : [],
   } satisfies GrantRecord
 }

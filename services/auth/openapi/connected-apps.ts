@@ -20,7 +20,7 @@ const seconds = (description: string) =>
 const lastUsedAt = Type.Union(
   [seconds('A request to `/mcp`, give or take a minute'), Type.Null()],
   {
-    description: '`null`: not within the last thirty days',
+    description: 'By a live session. `null`: not within the last thirty days',
   }
 )
 const orNull = (description: string) => Type.Union([Type.String(), Type.Null()], { description })
@@ -106,7 +106,7 @@ export const connectedApps: Operations = {
         Location: text('`/account/sign-in`'),
       }),
       ...notSignedIn,
-      ...eitherForm(['STORE_UNAVAILABLE']),
+      ...eitherForm(['RATE_LIMIT_EXCEEDED', 'STORE_UNAVAILABLE']),
     },
   },
   'POST /account/revoke': {
@@ -137,6 +137,7 @@ export const connectedApps: Operations = {
         'FORM_EXPIRED',
         'PAYLOAD_TOO_LARGE',
         'UNSUPPORTED_MEDIA_TYPE',
+        'RATE_LIMIT_EXCEEDED',
         'STORE_UNAVAILABLE',
       ]),
     },

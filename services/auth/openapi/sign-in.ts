@@ -108,6 +108,7 @@ export function signInPages(publicUrl: string): Operations {
           'FORM_EXPIRED',
           'PAYLOAD_TOO_LARGE',
           'UNSUPPORTED_MEDIA_TYPE',
+          'RATE_LIMIT_EXCEEDED',
           'STORE_UNAVAILABLE',
         ]),
       },

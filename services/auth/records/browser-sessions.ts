@@ -108,9 +108,12 @@ export function browserSessions(options: Options): BrowserSessions {
       const earlier = [...left, ...known].slice(0, maxEarlier)
       const { userId, login } = person
       const session = { userId, login, signedInAt: now, usedAt: now, earlier }
+      const listed = () => store.addToIndex(indexOf(userId), browser, ttlSeconds(session))
+      // First, so that whatever fails leaves none that is not listed.
+      await listed()
       await stored.put(idOf(browser), session, ttlSeconds(session))
-      // Listed after it is there, so that the end of all in between does not leave it out.
-      await store.addToIndex(indexOf(userId), browser, ttlSeconds(session))
+      // Again, as the end of all in between may have taken it out.
+      await listed()
       await endOldest(userId)
       return session
     },

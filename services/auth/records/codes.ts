@@ -13,8 +13,8 @@ export interface Code extends Omit<AuthorizationRequest, 'state'> {
   issuedAtMs: number
   /** Keeps the account while nothing else uses it. */
   reservation: string
-  /** Epoch seconds of the person’s answer; null for one that was remembered. */
-  consentedAt: number | null
+  /** When the person answered, epoch milliseconds; null for an answer that was remembered. */
+  consentedAtMs: number | null
   /** W3C `traceparent` of the sign-in, in whose trace it goes on. */
   traceparent?: string
   /** The session it became; a second redemption ends that. */
@@ -34,7 +34,7 @@ const lifeSeconds = 60
 const usedSeconds = 600
 
 export function codeRecords(store: Store, now: () => number): Codes {
-  const stored = records<Code>(store, { owner: 'auth', name: 'code', version: 2 })
+  const stored = records<Code>(store, { owner: 'auth', name: 'code', version: 3 })
   return {
     async issue(code) {
       const value = randomToken()

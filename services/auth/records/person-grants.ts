@@ -10,8 +10,11 @@ export interface PersonGrants {
    */
   allow(grant: Grant): Promise<string>
   get(grantId: string): Promise<Grant | null>
-  /** Ends the consent. The grant stays listed, as sessions may stand under it: `unlist`. */
-  end(grantId: string): Promise<void>
+  /**
+   * Ends the consent; `false`: there was none. The grant stays listed, as sessions may stand under
+   * it: `unlist`.
+   */
+  end(grantId: string): Promise<boolean>
   /** Takes a grant that is over, and under which nothing stands, from the list of its person. */
   unlist(userId: number, grantId: string): Promise<void>
   /** Grants of a person that are listed, the newest sign-in first. */
@@ -52,9 +55,7 @@ export function personGrants({ store, upstream, ttlSeconds }: Options): PersonGr
       return id
     },
     get: (id) => stored.get(id),
-    async end(id) {
-      await stored.take(id)
-    },
+    end: async (id) => (await stored.take(id)) !== null,
     async unlist(userId, id) {
       await store.removeFromIndex(ofPerson(userId), id)
       // A sign-in may have come back just before.

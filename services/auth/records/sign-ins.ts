@@ -53,8 +53,8 @@ export interface ClientTrip extends Trip {
 export interface Consent {
   /** Whom the page named, by GitHub’s number; null if nobody was signed in. */
   userId: number | null
-  /** Epoch seconds; null: it was given earlier, and remembered. */
-  givenAt: number | null
+  /** Epoch milliseconds; null: it was given earlier, and remembered. */
+  givenAtMs: number | null
 }
 
 /** Sign-ins by id, sealed as a whole. */
@@ -62,6 +62,6 @@ export const signInRecords = (store: Store, authKeys: KeyRing): Records<SignIn> 
   records<SignIn>(store, {
     owner: 'auth',
     name: 'sign-in',
-    version: 2,
+    version: 3,
     sealer: sealer(authKeys, 'sign-in'),
   })

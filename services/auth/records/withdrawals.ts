@@ -4,13 +4,14 @@ import type { Store } from '#shared/stores/store.ts'
 import { grantId } from './grants.ts'
 
 /**
- * When a person last took back what a client, or every client, may do: a code that was issued before
- * must not become a session after.
+ * When a person last took back what a client, or every client, may do: what they had allowed before
+ * must not become a session after, however long its sign-in is on the way.
  */
 export interface Withdrawals {
   /** `clientId` null: of every client. */
   note(userId: number, clientId: string | null): Promise<void>
-  covers(code: { userId: number; clientId: string; issuedAtMs: number }): Promise<boolean>
+  /** `givenAtMs`: when the person allowed it, epoch milliseconds. */
+  covers(consent: { userId: number; clientId: string; givenAtMs: number }): Promise<boolean>
 }
 
 interface Withdrawal {
@@ -18,23 +19,32 @@ interface Withdrawal {
   atMs: number
 }
 
-/** The life of a code, and time to redeem it. */
-const ttlSeconds = 120
+interface Options {
+  store: Store
+  upstream: string
+  now: () => number
+  /** How long a sign-in may take. */
+  signInSeconds: number
+}
 
-export function withdrawalRecords(store: Store, upstream: string, now: () => number): Withdrawals {
+/** The life of a code, and time to redeem it. */
+const codeSeconds = 120
+
+export function withdrawalRecords(options: Options): Withdrawals {
+  const { store, upstream, now, signInSeconds } = options
   const stored = records<Withdrawal>(store, { owner: 'auth', name: 'withdrawal', version: 1 })
   const ofAll = (userId: number) => digest('person', upstream, String(userId)).slice(0, 32)
   return {
     note: (userId, clientId) => {
       const id = clientId === null ? ofAll(userId) : grantId(upstream, userId, clientId)
-      return stored.put(id, { atMs: now() }, ttlSeconds)
+      return stored.put(id, { atMs: now() }, signInSeconds + codeSeconds)
     },
-    async covers({ userId, clientId, issuedAtMs }) {
+    async covers({ userId, clientId, givenAtMs }) {
       const found = await Promise.all([
         stored.get(ofAll(userId)),
         stored.get(grantId(upstream, userId, clientId)),
       ])
-      return found.some((withdrawal) => withdrawal !== null && issuedAtMs <= withdrawal.atMs)
+      return found.some((withdrawal) => withdrawal !== null && givenAtMs <= withdrawal.atMs)
     },
   }
 }

@@ -2,9 +2,9 @@ import type { Static } from '@sinclair/typebox'
 import { Type } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
 import { errors } from '#shared/errors/catalogue.ts'
+import type { CountLimit } from '#shared/http/limit.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
-import type { Disconnect } from '../accounts/disconnect.ts'
-import type { EndedSessions } from '../accounts/endings.ts'
+import type { Disconnect, Disconnected } from '../accounts/disconnect.ts'
 import { browserOf, requireCsrf } from '../plugins/browser-session.ts'
 import { wantsJson } from '../plugins/json-errors.ts'
 import type { SignedInPerson } from '../plugins/signed-in.ts'
@@ -14,6 +14,8 @@ import { signInFirst, varyByAnswer } from './account.ts'
 interface Options {
   disconnect: Disconnect
   notices: AccountNotices
+  /** Counts what a person does here, in all of their browsers. */
+  limitPerson: CountLimit
 }
 
 const Body = Type.Object({
@@ -27,13 +29,14 @@ type Body = Static<typeof Body>
  * `POST /account/revoke`: a person ends a session, a client or everything. JSON callers send the same
  * `csrf` as the form: it is in the JSON of `GET /account`, which no other site can read.
  */
-const accountRevoke: Plugin<Options> = async (app, { disconnect, notices }) => {
+const accountRevoke: Plugin<Options> = async (app, { disconnect, notices, limitPerson }) => {
   app.post('/account/revoke', { schema: { body: Body } }, async (request, reply) => {
     varyByAnswer(reply)
     const person = await request.person()
     if (!person && wantsJson(request)) throw signInFirst()
     requireCsrf(request, request.body.csrf)
     if (!person) throw errors.FORM_EXPIRED()
+    await limitPerson(request, reply, `account of ${person.userId}`)
     const { what } = request.body
     const done = await end(request, person)
     audit(request, person, done)
@@ -55,12 +58,14 @@ const accountRevoke: Plugin<Options> = async (app, { disconnect, notices }) => {
 }
 export default accountRevoke
 
+/** What a person named that was not theirs is not told as ended by them. */
 function audit(
   request: FastifyRequest<{ Body: Body }>,
   { userId, login }: SignedInPerson,
-  { isComplete }: EndedSessions
+  { isComplete, isFound }: Disconnected
 ) {
   const { what, id } = request.body
+  if (what !== 'all' && isComplete && !isFound) return
   request.audit({
     event: 'account.revoke',
     outcome: isComplete ? 'success' : 'failure',

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { errors } from '#shared/errors/catalogue.ts'
+import type { CountLimit } from '#shared/http/limit.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
 import type { ConnectedApp, ConnectedApps } from '../accounts/connected-apps.ts'
 import { redirectTarget } from '../clients/redirect-uri.ts'
@@ -11,6 +12,8 @@ import type { AppOnPage } from '../views/pages.ts'
 interface Options {
   listApps: (userId: number) => Promise<ConnectedApps>
   notices: AccountNotices
+  /** Counts what a person does here, in all of their browsers. */
+  limitPerson: CountLimit
 }
 
 /** Tells who is not signed in what to do; a browser is simply led there. */
@@ -21,7 +24,7 @@ export const signInFirst = () =>
   })
 
 /** `GET /account`: the apps a person has connected, as a page or in JSON. */
-const account: Plugin<Options> = async (app, { listApps, notices }) => {
+const account: Plugin<Options> = async (app, { listApps, notices, limitPerson }) => {
   app.get('/account', async (request, reply) => {
     varyByAnswer(reply)
     const person = await request.person()
@@ -30,6 +33,7 @@ const account: Plugin<Options> = async (app, { listApps, notices }) => {
       return reply.redirect('/account/sign-in', 303)
     }
     const { userId, login } = person
+    await limitPerson(request, reply, `account of ${userId}`)
     const csrf = csrfOf(request)!
     const { apps, hasMore } = await listApps(userId)
     if (wantsJson(request)) return { person: { userId, login }, csrf, apps, hasMore }

@@ -11,6 +11,7 @@ import type { Provider } from '../providers/provider.ts'
 import type { AccountSignIn } from '../records/account-sign-ins.ts'
 import type { Accounts } from '../records/accounts.ts'
 import type { SignIn } from '../records/sign-ins.ts'
+import type { Withdrawals } from '../records/withdrawals.ts'
 import { accountArrival } from '../sign-in/account-arrival.ts'
 import { clientArrival } from '../sign-in/client-arrival.ts'
 import type { CodeIssuer } from '../sign-in/issue-code.ts'
@@ -24,6 +25,7 @@ interface Options {
   accounts: Accounts
   codeIssuer: CodeIssuer
   isRemembered: IsRemembered
+  withdrawals: Pick<Withdrawals, 'covers'>
   discard: TokenRevoker['discard']
   issuer: string
   signInSeconds: number

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
 import { errors } from '#shared/errors/catalogue.ts'
+import type { CountLimit } from '#shared/http/limit.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
 import type { Records } from '#shared/records/records.ts'
 import { inSignIn } from '#shared/telemetry/sign-in-span.ts'
@@ -30,6 +31,8 @@ interface Options {
   /** How long a consent is remembered, where it is. */
   rememberSeconds: number
   now: () => number
+  /** Counts answers to one sign-in: each is audited, and a form can be sent any number of times. */
+  limitAnswers: CountLimit
 }
 
 const signInId = Type.String({ pattern: '^[\\w-]{22}$' })
@@ -51,7 +54,7 @@ const nameOf = (person: Person | null) => (person ? String(person.userId) : '')
  * question cannot tell them apart (the confused deputy).
  */
 const consent: Plugin<Options> = async (app, options) => {
-  const { signIns, grants, accounts, provider, upstream, issuer } = options
+  const { signIns, grants, accounts, provider, upstream, issuer, now } = options
   const own = ownSignIns(app, signIns)
   const decide = decisions({ ...options, own })
 
@@ -97,9 +100,12 @@ const consent: Plugin<Options> = async (app, options) => {
   const config = { operation: 'consent' } as const
   app.post('/oauth/consent', { schema: bodySchema, config }, async (request, reply) => {
     const { sign_in: id, csrf, decision, as = '' } = request.body
+    // Before it is read who is signed in: whoever is signed out after that takes this back as well.
+    const atMs = now()
     const found = await own.findForForm(request, id, csrf)
+    await options.limitAnswers(request, reply, `answers to ${id}`)
     const person = await request.person()
-    const decided = { request, id, found, person }
+    const decided = { request, id, found, person, atMs }
     if (decision === 'switch') return reply.page('continue', await decide.changePerson(decided))
     // Somebody else has signed in since the page was opened: it is their answer that counts.
     if (decision === 'allow' && as !== nameOf(person)) {

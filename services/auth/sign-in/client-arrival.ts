@@ -8,6 +8,7 @@ import { browserOf } from '../plugins/browser-session.ts'
 import type { Person, Provider, UpstreamTokens } from '../providers/provider.ts'
 import type { Accounts } from '../records/accounts.ts'
 import type { ClientTrip, Consent, SignIn } from '../records/sign-ins.ts'
+import type { Withdrawals } from '../records/withdrawals.ts'
 import { tokensFromGitHub } from './from-github.ts'
 import type { CodeIssuer } from './issue-code.ts'
 import type { IsRemembered } from './without-asking.ts'
@@ -26,6 +27,7 @@ interface Options {
   accounts: Pick<Accounts, 'save'>
   codeIssuer: CodeIssuer
   isRemembered: IsRemembered
+  withdrawals: Pick<Withdrawals, 'covers'>
   discard: TokenRevoker['discard']
   issuer: string
   signInSeconds: number
@@ -36,7 +38,8 @@ interface Options {
  * it is theirs, becomes a code for the client; if it is not, they are asked.
  */
 export function clientArrival(options: Options) {
-  const { signIns, provider, accounts, codeIssuer, isRemembered, discard, issuer } = options
+  const { signIns, provider, accounts, codeIssuer, discard, issuer } = options
+  const { isRemembered, withdrawals } = options
 
   /** Whose tokens they are and what for; tokens of no use are revoked. */
   async function identify(own: SignIn, tokens: UpstreamTokens) {
@@ -59,9 +62,13 @@ export function clientArrival(options: Options) {
   ): Promise<Consent | null> {
     const named = consent?.userId ?? signedIn?.userId ?? userId
     if (!consent || named !== userId) return null
-    // It may have been taken back while the browser was at GitHub.
-    if (consent.givenAt === null && !(await isRemembered(userId, { ...own }))) return null
-    return consent
+    return (await stands(own, userId, consent)) ? consent : null
+  }
+
+  /** It may have been taken back while the browser was at GitHub. */
+  async function stands(own: Omit<SignIn, 'trip'>, userId: number, { givenAtMs }: Consent) {
+    if (givenAtMs === null) return isRemembered(userId, own)
+    return !(await withdrawals.covers({ userId, clientId: own.clientId, givenAtMs }))
   }
 
   /** Under another id: a page that is open still, and names somebody else, decides nothing. */

@@ -20,7 +20,6 @@ interface Options {
   provider: Provider
   issuer: string
   signInSeconds: number
-  now: () => number
 }
 
 /** What a person decided about: a sign-in of this browser, and who is signed in. */
@@ -29,6 +28,8 @@ export interface Decided {
   id: string
   found: Found<SignIn>
   person: Person | null
+  /** When they clicked, epoch milliseconds. */
+  atMs: number
 }
 
 /** What the buttons of the consent page do. Each resolves to the page that goes on. */
@@ -45,7 +46,7 @@ export interface Decisions {
 const answeredSeconds = 60
 
 export function decisions(options: Options): Decisions {
-  const { signIns, own, codes, codeIssuer, provider, issuer, signInSeconds, now } = options
+  const { signIns, own, codes, codeIssuer, provider, issuer, signInSeconds } = options
 
   function toClient(signIn: SignIn, url: string, isDenied = false): ContinuePage {
     const { host } = redirectTarget(signIn.redirectUri)
@@ -79,8 +80,9 @@ export function decisions(options: Options): Decisions {
   async function keepTrip({ request, id, found }: Decided, consent: Consent | null) {
     const isSame = (trip: ClientTrip | null): trip is ClientTrip =>
       trip !== null && trip.consent?.userId === consent?.userId
-    if (isSame(found.value.trip)) return found.value.trip
-    const trip = { ...newTrip('client', id), consent }
+    // The last click is the answer: what the person took back before it does not cover it.
+    const begun = isSame(found.value.trip) ? found.value.trip : newTrip('client', id)
+    const trip = { ...begun, consent }
     // From here on it is the browser’s of today: it may have had another name when this began.
     const travelling = { ...found.value, browser: browserOf(request)!, trip }
     if (await signIns.replace(id, found, travelling, signInSeconds)) return trip
@@ -91,12 +93,12 @@ export function decisions(options: Options): Decisions {
 
   return {
     async allow(decided) {
-      const { found, person } = decided
+      const { found, person, atMs } = decided
       const signIn = found.value
       if (signIn.code !== null) {
         return toClient(signIn, codeUrl(signIn, issuer, await requireUnused(signIn.code)))
       }
-      const consent = { userId: person?.userId ?? null, givenAt: Math.floor(now() / 1000) }
+      const consent = { userId: person?.userId ?? null, givenAtMs: atMs }
       const code =
         person && !signIn.mustVisitGitHub
           ? await codeIssuer.issueAtOnce(signIn, person, consent)

@@ -36,7 +36,7 @@ export function codeIssuer({ codes, accounts, provider }: Options): CodeIssuer {
     const { userId, login } = person
     return codes.issue({
       ...{ clientId, clientName, clientHost, redirectUri, codeChallenge, resource, consentKey },
-      ...{ userId, login, ...saved, scopes, consentedAt: consent.givenAt },
+      ...{ userId, login, ...saved, scopes, consentedAtMs: consent.givenAtMs },
       ...currentTraceparent(),
     })
   }

@@ -50,7 +50,7 @@ export function withoutAsking(options: Options): WithoutAsking {
     const person = await request.person()
     if (!person || !(await isRemembered(person.userId, signIn))) return null
     const { userId } = person
-    const consent = { userId, givenAt: null }
+    const consent = { userId, givenAtMs: null }
     const code = await codeIssuer.issueAtOnce(signIn, person, consent)
     if (code) return { userId, url: codeUrl(signIn, issuer, code) }
     const trip = newTrip('client', id)

@@ -24,7 +24,9 @@ export function buildConnected(...given: Parameters<typeof build>) {
   const signedOut: unknown[] = []
   const at = (upstream: string) => personGrants({ store, upstream, ttlSeconds })
   const grants = at('upstream')
-  const withdrawals = withdrawalRecords(store, 'upstream', clock.now)
+  const withdrawals = withdrawalRecords({
+    ...{ store, upstream: 'upstream', now: clock.now, signInSeconds: 600 },
+  })
   const findLive = liveSessionFinder({ stored: sessions, index, now: clock.now })
   const lastUses = lastUseRecords(store)
   const grantOf = ({ clientId = 'client', userId = person.userId, scopes = [] }: Connecting) =>

@@ -60,7 +60,7 @@ t.test('lists without an end are given up, and told of', async (t) => {
 t.test('a store that answers nothing is told of, whatever is asked', async (t) => {
   const { disconnect, store } = await start()
   store.failsAt = () => true
-  const failed = { ended: 0, isComplete: false, isPending: false }
+  const failed = { ended: 0, isComplete: false, isPending: false, isFound: false }
   t.same(await disconnect.session(userId, 'one'), failed)
   t.same(await disconnect.app(userId, 'client'), failed)
   t.same(await disconnect.all(userId, 'browser'), failed)

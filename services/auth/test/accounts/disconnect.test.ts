@@ -4,7 +4,9 @@ import { lasting, person } from './build.ts'
 import { buildConnected } from './connected.ts'
 
 const { userId } = person
-const done = (ended: number) => ({ ended, isComplete: true, isPending: false })
+const done = (ended: number, isFound = ended > 0) => ({
+  ...{ ended, isComplete: true, isPending: false, isFound },
+})
 
 /** Two apps of one person and one of another, two sessions under the first. */
 async function start(...given: Parameters<typeof buildConnected>) {
@@ -80,13 +82,13 @@ t.test('sessions and apps beyond a thousand end as well', async (t) => {
   }
   t.same(await disconnect.app(userId, 'client'), done(1001))
   t.equal((await findLive(grants.idOf(userId, 'client'))).sessions.size, 0)
-  t.same(await disconnect.all(userId, 'browser'), done(0))
+  t.same(await disconnect.all(userId, 'browser'), done(0, true))
   t.same(await listApps(userId), { apps: [], hasMore: false })
 })
 
 t.test('a code from before is refused, one from after is good', async (t) => {
   const { disconnect, withdrawals, clock } = buildConnected()
-  const code = (clientId: string) => ({ userId, clientId, issuedAtMs: clock.now() })
+  const code = (clientId: string) => ({ userId, clientId, givenAtMs: clock.now() })
   const [before, other] = [code('client'), code('second')]
   await disconnect.app(userId, 'client')
   t.same([await withdrawals.covers(before), await withdrawals.covers(other)], [true, false])

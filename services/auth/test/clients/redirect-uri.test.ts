@@ -161,5 +161,12 @@ t.test('a person is told the host, or this computer, or a scheme of its own', as
   t.same(redirectTarget('https://client.test:8443/callback'), told)
   t.match(redirectTarget('http://[::1]:5/'), { host: '[::1]:5', isLoopback: true })
   t.match(redirectTarget('http://localhost/cb'), { isLoopback: true, customScheme: null })
+  const others = ['app.localhost', 'localhost.', '127.1.2.3', '0.0.0.0', '[::]', '[::ffff:7f00:1]']
+  for (const host of others) {
+    t.match(redirectTarget(`https://${host}:8443/cb`), { isLoopback: true }, host)
+  }
+  for (const host of ['localhost.test', 'notlocalhost', '[::ffff:c000:201]', '128.0.0.1']) {
+    t.match(redirectTarget(`https://${host}/cb`), { isLoopback: false }, host)
+  }
   t.match(redirectTarget('myapp://localhost/cb'), { isLoopback: false, customScheme: 'myapp' })
 })

@@ -15,8 +15,11 @@ const upstreamOf = ({ store }: Service) =>
     .at(-1)!
 
 /** Takes back what mona allowed, as the account page does; `clientId` null: of every client. */
-const withdraw = (service: Service, clientId: string | null) =>
-  withdrawalRecords(service.store, upstreamOf(service), service.clock.now).note(mona.id, clientId)
+function withdraw(service: Service, clientId: string | null) {
+  const { store, clock } = service
+  const where = { store, upstream: upstreamOf(service), now: clock.now, signInSeconds: 600 }
+  return withdrawalRecords(where).note(mona.id, clientId)
+}
 
 for (const whose of ['the client', 'every client']) {
   t.test(`a code from before what ${whose} may do was taken back becomes no session`, async (t) => {
@@ -63,7 +66,7 @@ t.test('a code on what was remembered becomes no session once that is forgotten'
   const { clientId, code } = await obtainCode(service)
   const codes = codeRecords(service.store, service.clock.now)
   const { sessionId: _, ...meaning } = (await codes.find(code))!.value
-  const late = await codes.issue({ ...meaning, consentedAt: null })
+  const late = await codes.issue({ ...meaning, consentedAtMs: null })
   const answer = await redeem(service, clientId, late)
   t.match([answer.statusCode, answer.json().error], [400, 'invalid_grant'])
   t.equal((await redeem(service, clientId, code)).statusCode, 200)

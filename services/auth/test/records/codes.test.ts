@@ -17,7 +17,7 @@ const meaning = {
   accountKey: 'account',
   reservation: 'code:x',
   consentKey: null,
-  consentedAt: 1,
+  consentedAtMs: 1,
 }
 
 function build() {

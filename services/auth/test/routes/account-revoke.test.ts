@@ -71,7 +71,14 @@ t.test('with the app its remembered consent is forgotten', async (t) => {
   await connectIn(service, visitor, clientId)
   const { csrf } = await accountOf(visitor)
   t.ok(codeIn(await arrive(visitor, clientId)), 'it was remembered')
+  const [
+    {
+      sessions: [session],
+    } = { sessions: [] },
+  ] = (await accountOf(visitor)).apps
+  await submit({ csrf, what: 'session', id: session!.id })
   await submit({ csrf, what: 'app', id: clientId })
+  t.match(of(service), [{ what: 'session' }, { what: 'app', clientId }], 'its consent was left')
   t.match(await arrive(visitor, clientId), /^\/oauth\/consent\?/)
 })
 
@@ -92,6 +99,7 @@ t.test('nobody ends what is another person’s', async (t) => {
   await submit({ what: 'session', id: clients.first.sessionId })
   await submit({ what: 'app', id: clients.second.clientId })
   t.same(await live(service, clients), ['first', 'second', 'ofRiver'])
+  t.same(of(service), [], 'nor is it told that they did')
   await submit({ what: 'all' })
   t.same(await live(service, clients), ['first', 'second'])
 })

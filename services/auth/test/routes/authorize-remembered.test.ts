@@ -27,7 +27,7 @@ t.test('who allowed exactly this before goes back with a code, past every page',
   const [consent, authorize] = [service.audit.at(-1), service.audit.at(-2)]
   const code = codeIn(placeOf(answer))!
   const { value } = (await codeRecords(service.store, service.clock.now).find(code))!
-  t.match(value, { clientId, userId: mona.id, login: mona.login, consentedAt: null })
+  t.match(value, { clientId, userId: mona.id, login: mona.login, consentedAtMs: null })
   t.equal(service.github.state.requests.length, asked, 'GitHub is asked nothing')
   t.equal((await redeem(service, clientId, code)).statusCode, 200)
   t.ok(codeIn(await arrive(visitor, clientId)), 'and so on')

@@ -85,10 +85,11 @@ t.test('what was not used lately, or is not in use, is said to be so', async (t)
   const [session] = app.sessions
   const unused = { lastUsedAt: null, sessions: [{ ...session!, lastUsedAt: null }] }
   const html = await openApp(t, unused)
-  t.match(html, /Last used<\/dt>\s*<dd>Not in the last 30 days</)
+  t.match(html, /Last used<\/dt>\s*<dd>By none of its sessions in the last 30 days</)
   t.match(html, 'Not used in the last 30 days.')
-  const idle = await openApp(t, { sessionCount: 0, sessions: [] })
+  const idle = await openApp(t, { lastUsedAt: null, sessionCount: 0, sessions: [] })
   t.match(idle, 'None: you have allowed it, and it is not in use.')
+  t.notMatch(idle, 'Last used', 'nothing is known of sessions that are over')
   t.equal(formsTo(idle, '/account/revoke').length, 2, 'it can be disconnected all the same')
 })
 
