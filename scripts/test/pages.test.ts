@@ -6,10 +6,13 @@ const pages = [...globSync('docs/**/*.md'), 'README.md'].map((path) => path.repl
 const specification = 'docs/reference/specification.md'
 const read = (path: string) => readFileSync(path, 'utf8')
 
-/** Files that a page links to, from where it is, and those it names from the root. */
+/**
+ * Files that a page links to, from where it is, and those it names from the root. What GitHub shows
+ * beside a repository, as under `actions`, is none.
+ */
 function filesIn(path: string): string[] {
   const text = read(path)
-  const linked = [...text.matchAll(/\]\((?!https?:)([^)#\s]+)/g)].map(([, target = '']) =>
+  const linked = [...text.matchAll(/\]\((?!https?:|\.\.\/\.\.\/actions\/)([^)#\s]+)/g)].map(([, target = '']) =>
     posix.join(posix.dirname(path), target)
   )
   const named = [
