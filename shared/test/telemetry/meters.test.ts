@@ -35,6 +35,7 @@ t.test('what has listed values alone is there from the start', async (t) => {
   t.same(found, {
     [`${name}{reason="revoked"}`]: 0,
     [`${name}{reason="replayed"}`]: 1,
+    [`${name}{reason="disconnected"}`]: 0,
     [`${name}{reason="upstream-ended"}`]: 0,
   })
 })

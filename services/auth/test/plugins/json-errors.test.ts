@@ -1,11 +1,13 @@
 import Fastify from 'fastify'
 import t from 'tap'
 import { errors } from '#shared/errors/catalogue.ts'
+import meters from '#shared/plugins/meters.ts'
 import jsonErrors from '../../plugins/json-errors.ts'
 
 /** The body of a failure, asked for with this `Accept` header. */
 async function failFor(accept: string | undefined) {
   const app = Fastify()
+  await app.register(meters)
   app.setErrorHandler((_error, _request, reply) => reply.code(403).send('a page'))
   await app.register(async (scope) => {
     await scope.register(jsonErrors)
