@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
+import { lastUseSeconds } from '#shared/records/last-uses.ts'
 import type { ConnectedApp, ConnectedApps } from '../accounts/connected-apps.ts'
 import { redirectTarget } from '../clients/redirect-uri.ts'
 import { browserOf, csrfOf } from '../plugins/browser-session.ts'
@@ -11,6 +12,8 @@ import type { AppOnPage } from '../views/pages.ts'
 interface Options {
   listApps: (userId: number) => Promise<ConnectedApps>
   notices: AccountNotices
+  /** Epoch milliseconds. */
+  now: () => number
 }
 
 /** Tells who is not signed in what to do; a browser is simply led there. */
@@ -21,7 +24,7 @@ export const signInFirst = () =>
   })
 
 /** `GET /account`: the apps a person has connected, as a page or in JSON. */
-const account: Plugin<Options> = async (app, { listApps, notices }) => {
+const account: Plugin<Options> = async (app, { listApps, notices, now }) => {
   app.get('/account', async (request, reply) => {
     varyByAnswer(reply)
     const person = await request.person()
@@ -34,7 +37,13 @@ const account: Plugin<Options> = async (app, { listApps, notices }) => {
     const { apps, hasMore } = await listApps(userId)
     if (wantsJson(request)) return { person: { userId, login }, csrf, apps, hasMore }
     const notice = await notices.take(browserOf(request)!)
-    return reply.page('account', { login, csrf, apps: apps.map(onPage), hasMore, notice })
+    const shown = {
+      shownAt: Math.floor(now() / 1000),
+      lastUseSeconds,
+      apps: apps.map(onPage),
+      hasMore,
+    }
+    return reply.page('account', { login, csrf, notice, ...shown })
   })
 }
 export default account

@@ -23,6 +23,10 @@ export interface Pages {
 export interface AccountPage {
   login: string
   csrf: string
+  /** When the page is told, epoch seconds. */
+  shownAt: number
+  /** So long a last use is known. */
+  lastUseSeconds: number
   apps: readonly AppOnPage[]
   /** There are more than these. */
   hasMore: boolean

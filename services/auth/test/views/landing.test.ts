@@ -36,9 +36,12 @@ t.test('the page has the address, the links, the snippets and the state', async 
   t.match(payload, escaped(page.bridge))
   t.match(payload, /<span class="state"><svg.*<\/svg>Ready<\/span>\s*· version 1\.2\.3/)
   t.match(payload, '<a href="/account">Your connected apps</a>')
+  t.match(payload, '<a href="/" aria-current=page>Connect</a>')
+  t.notMatch(payload, 'Not ready')
 })
 
 t.test('it says where a part of the server does not answer', async (t) => {
   const { payload } = await openPage(t, 'landing', { ...page, isReady: false })
-  t.match(payload, /<span class="state off">.*Not ready: a part of this server does not answer</)
+  t.match(payload, /<span class="state off">.*Not ready</)
+  t.match(payload, 'A part of this server does not answer')
 })
