@@ -112,4 +112,6 @@ export interface MessagePage {
   requestId: string
   /** Where the person came from, if it is known and safe to go there. */
   back: { url: string; clientName: string } | null
+  /** It happened at `/account`, so that the person is on the way to no client. */
+  isAccount?: boolean
 }

@@ -92,7 +92,7 @@ t.test('where the document of the client lies is told in the open, under its nam
   const [open = ''] = page.split('<details')
   t.match(
     open,
-    /Nobody has checked it\.<\/p>\s*<p[^>]*>What was checked: .* <code>client\.example</
+    /Nobody has checked it\.<\/p>\s*<p[^>]*>What was checked is where it is described: <code>client\.example</
   )
   // Any program on the computer can name a document of somebody else.
   const local = await openConsent(t, { clientHost: 'client.example', isLoopback: true })

@@ -22,7 +22,10 @@ t.test('each link carries this server’s address in the form that its client re
   t.match(cursor, /^cursor:\/\/anysphere\.cursor-deeplink\/mcp\/install\?name=gatehouse&/)
   t.same(JSON.parse(Buffer.from(searchParams.get('config')!, 'base64').toString()), { url })
   const extension = new URL(goose!).searchParams
-  t.same([extension.get('type'), extension.get('url')], ['streamable_http', url])
+  t.same(Object.fromEntries(extension), {
+    ...{ type: 'streamable_http', url, id: 'gatehouse' },
+    ...{ name: 'Gatehouse', description: 'GitHub' },
+  })
   const given = JSON.parse(decodeURIComponent(studio!.split('?')[1]!))
   t.same(given, { name: 'gatehouse', type: 'http', url })
 })

@@ -23,6 +23,13 @@ t.test('an error without words of its own is told as the catalogue does', async 
   t.match(payload, `<p>${error.hint}</p>`)
 })
 
+t.test('at /account the way on is that page, at a sign-in none', async (t) => {
+  const told = { error: errors.FORM_EXPIRED(), requestId: 'r', back: null }
+  const { payload } = await openPage(t, 'message', { ...told, isAccount: true })
+  t.match(payload, '<a class="button" href="/account">Your connected apps</a>')
+  t.notMatch((await openPage(t, 'message', told)).payload, /<a\s/)
+})
+
 t.test('the way back leads to the client, by its name', async (t) => {
   const error = errors.ACCESS_DENIED()
   const { payload } = await openPage(t, 'message', { error, requestId: 'r', back })
