@@ -17,13 +17,15 @@ export interface OpenWorld {
 }
 
 /**
- * Opens what lies outside the process. `openLocalStore`: the store where REDIS_URL is not set.
+ * Opens what lies outside the process. `openLocalStore`: the store where REDIS_URL is not set. `now`:
+ * epoch milliseconds.
  * @throws STORE_UNAVAILABLE if Redis does not answer
  */
 export async function openWorld(
   settings: Settings,
   log: FastifyBaseLogger,
-  openLocalStore: () => Store
+  openLocalStore: () => Store,
+  now = Date.now
 ): Promise<OpenWorld> {
   const { REDIS_URL, GITHUB_CONNECTIONS, GITHUB_TIMEOUT_MS } = settings
   const opened = REDIS_URL ? await openRedis(REDIS_URL, log) : { store: openLocalStore() }
@@ -32,8 +34,8 @@ export async function openWorld(
     world: {
       ...opened,
       fetch: pool.fetch,
-      publicFetch: publicFetch({ now: Date.now }),
-      now: Date.now,
+      publicFetch: publicFetch({ now }),
+      now,
     },
     close: async () => {
       await pool.close()

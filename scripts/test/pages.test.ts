@@ -12,8 +12,8 @@ const read = (path: string) => readFileSync(path, 'utf8')
  */
 function filesIn(path: string): string[] {
   const text = read(path)
-  const linked = [...text.matchAll(/\]\((?!https?:|\.\.\/\.\.\/actions\/)([^)#\s]+)/g)].map(([, target = '']) =>
-    posix.join(posix.dirname(path), target)
+  const linked = [...text.matchAll(/\]\((?!https?:|\.\.\/\.\.\/actions\/)([^)#\s]+)/g)].map(
+    ([, target = '']) => posix.join(posix.dirname(path), target)
   )
   const named = [
     ...text.matchAll(

@@ -29,10 +29,14 @@ export interface Embedded extends Running {
   demoPeople: readonly string[]
 }
 
-/** Both services in one process on one port: for a laptop, a demo, one small server. */
+/**
+ * Both services in one process on one port: for a laptop, a demo, one small server. `clock`: epoch
+ * milliseconds.
+ */
 export async function startEmbedded(
   environment: Environment,
-  mcp: typeof shippedMcp = shippedMcp
+  mcp: typeof shippedMcp = shippedMcp,
+  clock = Date.now
 ): Promise<Embedded> {
   const given = loadConfig(EmbeddedConfig, environment, embeddedRules)
   const data = openDataDir(given.DATA_DIR)
@@ -45,9 +49,9 @@ export async function startEmbedded(
   const log = createLog(settings)
   const beginAudit = openAudit(settings)
   const { databasePath } = data
-  const { world, close } = await openWorld(settings, log, () =>
-    databasePath === null ? memoryStore() : sqliteStore(databasePath)
-  )
+  const openStore = () =>
+    databasePath === null ? memoryStore(clock) : sqliteStore(databasePath, clock)
+  const { world, close } = await openWorld(settings, log, openStore, clock)
   const { store, now } = world
   const keys = keyRing(settings.AUTH_KEYS)
   const callbackUrl = `${publicUrl}/oauth/callback`

@@ -22,7 +22,7 @@ for (const [name, start] of Object.entries(shapes)) {
       for (const address of [shape.url, `${shape.url}/mcp`]) {
         const answer = await fetch(address, { headers: german })
         t.equal(answer.headers.get('content-language'), 'de')
-        t.match(await answer.text(), 'Mit einem Klick hinzufügen')
+        t.match(await answer.text(), 'Diesen Server mit einem Klick hinzufügen')
       }
     }
   )

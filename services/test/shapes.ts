@@ -47,7 +47,8 @@ const key = () => randomBytes(32).toString('base64')
 
 async function startEmbeddedShape(
   changes: Environment = {},
-  mcp: McpService = shippedMcp
+  mcp: McpService = shippedMcp,
+  clock = Date.now
 ): Promise<Shape> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-'))
   const auditPath = join(folder, 'audit.log')
@@ -59,7 +60,7 @@ async function startEmbeddedShape(
     AUDIT_LOG: auditPath,
     ...changes,
   }
-  const running = await startEmbedded(environment, mcp)
+  const running = await startEmbedded(environment, mcp, clock)
   return {
     url: running.publicUrl,
     address: running.address,

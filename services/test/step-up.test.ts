@@ -23,7 +23,7 @@ for (const [shapeName, startShape] of Object.entries(shapes)) {
       const page = await person.openConsent(keychain.authorizationUrl())
       t.match(
         page.html,
-        /New: what[\s\S]*Create and change[\s\S]*allowed it already[\s\S]*Read public/
+        /New: what[\s\S]*Create and change[\s\S]*already allowed[\s\S]*Read public/
       )
       t.match(page.html, '<strong>mona-demo</strong>')
       const github = await person.decide(page, 'allow')

@@ -4,7 +4,7 @@ const asked = new URLSearchParams(location.search).get('document')
 const shown = asked === 'mcp' ? 'mcp' : 'auth'
 const redirectUri = `${location.origin}/docs/assets/oauth2-redirect.html`
 
-for (const link of document.querySelectorAll('header nav a')) {
+for (const link of document.querySelectorAll('.documents a')) {
   if (link.textContent === shown) link.setAttribute('aria-current', 'page')
 }
 

@@ -28,8 +28,9 @@ export default fp<{ issuer: string }>(
       noteError(request, error)
       const to = request.clientReturn
       const back = to && { url: errorUrl(to, issuer, error), clientName: to.clientName }
+      const isAccount = request.url.startsWith('/account')
       reply.code(pageStatus(error))
-      return reply.page('message', { error, requestId: request.id, back })
+      return reply.page('message', { error, requestId: request.id, back, isAccount })
     })
   },
   { name: 'auth:page-errors', dependencies: ['auth:views'] }

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { errors } from '#shared/errors/catalogue.ts'
 import type { CountLimit } from '#shared/http/limit.ts'
 import type { Plugin } from '#shared/http/typebox.ts'
+import { lastUseSeconds } from '#shared/records/last-uses.ts'
 import type { ConnectedApp, ConnectedApps } from '../accounts/connected-apps.ts'
 import { redirectTarget } from '../clients/redirect-uri.ts'
 import { browserOf, csrfOf } from '../plugins/browser-session.ts'
@@ -14,6 +15,8 @@ interface Options {
   notices: AccountNotices
   /** Counts what a person does here, in all of their browsers. */
   limitPerson: CountLimit
+  /** Epoch milliseconds. */
+  now: () => number
 }
 
 /** Tells who is not signed in what to do; a browser is simply led there. */
@@ -24,7 +27,7 @@ export const signInFirst = () =>
   })
 
 /** `GET /account`: the apps a person has connected, as a page or in JSON. */
-const account: Plugin<Options> = async (app, { listApps, notices, limitPerson }) => {
+const account: Plugin<Options> = async (app, { listApps, notices, limitPerson, now }) => {
   app.get('/account', async (request, reply) => {
     varyByAnswer(reply)
     const person = await request.person()
@@ -38,7 +41,13 @@ const account: Plugin<Options> = async (app, { listApps, notices, limitPerson })
     const { apps, hasMore } = await listApps(userId)
     if (wantsJson(request)) return { person: { userId, login }, csrf, apps, hasMore }
     const notice = await notices.take(browserOf(request)!)
-    return reply.page('account', { login, csrf, apps: apps.map(onPage), hasMore, notice })
+    const shown = {
+      shownAt: Math.floor(now() / 1000),
+      lastUseSeconds,
+      apps: apps.map(onPage),
+      hasMore,
+    }
+    return reply.page('account', { login, csrf, notice, ...shown })
   })
 }
 export default account

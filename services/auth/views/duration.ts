@@ -8,5 +8,6 @@ const units = [
 export function duration(language: string, seconds: number): string {
   const [unit, unitSeconds] = units.find(([, size]) => seconds >= 2 * size) ?? units.at(-1)!
   const format = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' })
-  return format.format(Math.floor(seconds / unitSeconds))
+  // A number never stands at the end of a line, away from its unit.
+  return format.format(Math.floor(seconds / unitSeconds)).replace(' ', '\u00a0')
 }

@@ -23,6 +23,10 @@ export interface Pages {
 export interface AccountPage {
   login: string
   csrf: string
+  /** When the page is told, epoch seconds. */
+  shownAt: number
+  /** So long a last use is known. */
+  lastUseSeconds: number
   apps: readonly AppOnPage[]
   /** There are more than these. */
   hasMore: boolean
@@ -108,4 +112,6 @@ export interface MessagePage {
   requestId: string
   /** Where the person came from, if it is known and safe to go there. */
   back: { url: string; clientName: string } | null
+  /** It happened at `/account`, so that the person is on the way to no client. */
+  isAccount?: boolean
 }

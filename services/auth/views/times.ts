@@ -4,7 +4,15 @@ export interface Times {
   iso: (atSeconds: number) => string
   /** In words of the page’s language, with its time zone: a server does not know the reader’s. */
   words: (atSeconds: number) => string
+  /** How long before `nowSeconds` it was, in its largest whole unit: `5 minutes ago`. */
+  ago: (atSeconds: number, nowSeconds: number) => string
 }
+
+const units = [
+  ['day', 24 * 3600],
+  ['hour', 3600],
+  ['minute', 60],
+] as const
 
 /** `language`: the tag of a locale there is. */
 export function timesIn(language: string): Times {
@@ -13,9 +21,15 @@ export function timesIn(language: string): Times {
     ...({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const),
     ...({ timeZone: 'UTC', timeZoneName: 'short' } as const),
   })
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   const dateOf = (atSeconds: number) => new Date(atSeconds * 1000)
   return {
     iso: (atSeconds) => dateOf(atSeconds).toISOString().replace('.000Z', 'Z'),
     words: (atSeconds) => format.format(dateOf(atSeconds)),
+    ago: (atSeconds, nowSeconds) => {
+      const seconds = Math.max(0, nowSeconds - atSeconds)
+      const [unit, unitSeconds] = units.find(([, size]) => seconds >= size) ?? ['second', Infinity]
+      return relative.format(-Math.floor(seconds / unitSeconds), unit)
+    },
   }
 }

@@ -58,7 +58,7 @@ stage.journey('one session of an app ends alone, and then everything', async (t,
   const other = await connect(page, 'Two sessions')
   await page.goto(`${stage.url}/account`)
   const app = page.getByRole('article', { name: 'Two sessions' })
-  await app.getByText('Show its sessions').click()
+  await app.getByText('Live sessions: 2').click()
   await look(t, page, 'account-sessions')
   await app.getByRole('button', { name: 'End this session' }).first().click()
   await page.getByRole('status').getByText('The session has ended.').waitFor()

@@ -71,7 +71,7 @@ stage.journey('whoever asks for more shows what is new', async (t, { page }) => 
   await connect(page, client)
   await page.goto(client.authorizationUrl({ scope: 'github:read github:write' }))
   const headings = await page.getByRole('heading', { level: 2 }).allInnerTexts()
-  const [isNew, isKnown] = ['New: what it will', 'What you have allowed'].map((words) =>
+  const [isNew, isKnown] = ['New: what it asks', 'What you have already'].map((words) =>
     headings.findIndex((heading) => heading.startsWith(words))
   )
   t.ok(isNew! >= 0 && isNew! < isKnown!, 'before what was allowed already')

@@ -2,6 +2,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import type { Test } from 'tap'
 import type { Environment } from '#shared/config/load.ts'
 import { freePort } from '#shared/free-port.ts'
+import shippedMcp from '../../mcp/app.ts'
 import { shapes } from '../shapes.ts'
 import { startChromium } from './chromium.ts'
 import type { Client } from './client.ts'
@@ -45,13 +46,20 @@ const fileTimeoutMs = 120_000
 /** Whoever looks in the middle of a transition sees colours that nobody chose. */
 const usual = { ignoreHTTPSErrors: true, locale: 'en', reducedMotion: 'reduce' } as const
 
-/** A Gatehouse with its emulated GitHub, a Chromium, and the web around them. They end with `t`. */
-export async function openStage(t: Test, settings: Environment = {}): Promise<Stage> {
+/**
+ * A Gatehouse with its emulated GitHub, a Chromium, and the web around them. They end with `t`.
+ * `clock`: what Gatehouse goes by, epoch milliseconds.
+ */
+export async function openStage(
+  t: Test,
+  settings: Environment = {},
+  clock = Date.now
+): Promise<Stage> {
   t.setTimeout(fileTimeoutMs)
   const gitHubPort = await freePort()
   const gitHubUrl = `http://127.0.0.1:${gitHubPort}`
   const [shape, web] = await Promise.all([
-    shapes.embedded({ DEMO_GITHUB_PORT: String(gitHubPort), ...settings }),
+    shapes.embedded({ DEMO_GITHUB_PORT: String(gitHubPort), ...settings }, shippedMcp, clock),
     startWeb(),
   ])
   const browser = await startChromium(web.hosts)

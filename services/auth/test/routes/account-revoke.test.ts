@@ -153,7 +153,7 @@ t.test('what could not be ended is told', async (t) => {
   const { service, clients, visitor, csrf, submit } = await start(t)
   service.store.failsAt = ({ method, key }) => method === 'take' && key.includes(':grant:')
   t.equal((await submit({ what: 'all' })).headers.location, '/account')
-  t.match((await visitor.open('/account')).payload, 'Not everything could be ended')
+  t.match((await visitor.open('/account')).payload, 'Not everything was disconnected')
   const answer = await revokeInJson(service, visitor, { csrf, what: 'all' })
   const error = { name: 'STORE_UNAVAILABLE', details: { sessionsEnded: 0 } }
   t.match([answer.statusCode, answer.json()], [503, { error }])

@@ -50,7 +50,7 @@ t.test('the consent page says where the client is described', async (t) => {
   const visitor = createVisitor(service.app)
   const { page } = await ask(visitor, document.client_id, { redirect_uri: asks[0]! })
   t.match(page, 'claude.ai')
-  t.match(page, 'It is described at')
+  t.match(page, 'What was checked is where it is described:')
 })
 
 t.test('a document that is not there, or lists another address, is a page', async (t) => {

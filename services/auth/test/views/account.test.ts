@@ -18,6 +18,8 @@ const app: AppOnPage = {
 const page: AccountPage = {
   login: 'mona-test',
   csrf: 'csrf-1',
+  shownAt: at + 6 * 60,
+  lastUseSeconds: 30 * 24 * 3600,
   apps: [app],
   hasMore: false,
   notice: null,
@@ -49,7 +51,8 @@ t.test('an app is told in plain words, with times that name their zone', async (
   t.match(html, '<code>claude.ai</code>')
   t.match(html, 'Create and change things as you')
   t.match(html, '<time datetime="2030-01-02T03:04:00Z">January 2, 2030 at 03:04 UTC</time>')
-  t.match(html, '<time datetime="2030-01-02T03:05:00Z">January 2, 2030 at 03:05 UTC</time>')
+  t.match(html, /<time datetime="2030-01-02T03:05:00Z" title="January 2, 2030 at 03:05 UTC">5 m/)
+  t.match(html, '<summary>Live sessions: 1</summary>')
   t.match(html, 'You are signed in as mona-test.')
   t.notMatch(html, /role="status"|There are more|No app is connected|Only the newest/)
 })
@@ -70,7 +73,7 @@ t.test('each thing has a form of its own to end it', async (t) => {
 t.test('how an app is known and where it leads is told', async (t) => {
   t.match(
     await openApp(t, { clientHost: 'claude.ai' }),
-    /described at<\/dt>\s*<dd><code>claude\.ai/
+    /Described at<\/dt>\s*<dd><code>claude\.ai/
   )
   const loopback = { host: 'localhost:1', isLoopback: true, customScheme: null }
   t.match(await openApp(t, { redirect: loopback }), /localhost:1<\/code> \(a program on your/)
@@ -78,17 +81,24 @@ t.test('how an app is known and where it leads is told', async (t) => {
   t.match(await openApp(t, { redirect: cursor }), /<code>cursor:<\/code> \(a program on your/)
   const unknown = await openApp(t, { redirect: null, redirectUri: null, clientName: '' })
   t.match(unknown, '<bdi>An app without a name</bdi>')
-  t.notMatch(unknown, 'sent back')
+  t.notMatch(unknown, /Sends you back|Redirect address/)
 })
 
-t.test('what was not used lately, or is not in use, is said to be so', async (t) => {
+t.test('what was not used is told by its age: not yet, or not lately', async (t) => {
   const [session] = app.sessions
   const unused = { lastUsedAt: null, sessions: [{ ...session!, lastUsedAt: null }] }
-  const html = await openApp(t, unused)
-  t.match(html, /Last used<\/dt>\s*<dd>By none of its sessions in the last 30 days</)
-  t.match(html, 'Not used in the last 30 days.')
-  const idle = await openApp(t, { lastUsedAt: null, sessionCount: 0, sessions: [] })
-  t.match(idle, 'None: you have allowed it, and it is not in use.')
+  const young = await openApp(t, unused)
+  t.equal(young.match(/Last used(<\/dt>\s*<dd>|: )\s*not yet</g)?.length, 2)
+  t.notMatch(young, '30 days')
+  const apps = [{ ...app, ...unused }]
+  const old = await open(t, { apps, shownAt: at + page.lastUseSeconds })
+  t.equal(old.match(/Last used(<\/dt>\s*<dd>|: )\s*not in the last 30 days</g)?.length, 2)
+  t.notMatch(old, 'not yet')
+})
+
+t.test('what is not in use is said to be so, and can be disconnected all the same', async (t) => {
+  const idle = await openApp(t, { sessionCount: 0, sessions: [] })
+  t.match(idle, 'No live session: you have allowed it, and it is not in use.')
   t.notMatch(idle, 'Last used', 'nothing is known of sessions that are over')
   t.equal(formsTo(idle, '/account/revoke').length, 2, 'it can be disconnected all the same')
 })
@@ -112,12 +122,13 @@ t.test('what was done is told, and what was not', async (t) => {
     ['all', 'Every app is disconnected'],
   ] as const) {
     const html = await open(t, { notice: { what, ...told } })
-    t.match(html, new RegExp(`role="status"[^>]*>\\s*<p>${words}`))
-    t.notMatch(html, /Not everything|GitHub could not be told/)
+    t.match(html, new RegExp(`role="status"[^>]*>\\s*<h2>${words}`))
+    t.match(html, new RegExp(`<title>${words}.* · Your connected apps · Gatehouse</title>`))
+    t.notMatch(html, /Not everything|GitHub has not been told/)
   }
   const partial = await open(t, { notice: { what: 'all', isPartial: true, isPending: true } })
-  t.match(partial, 'Not everything could be ended')
-  t.match(partial, 'GitHub could not be told yet')
+  t.match(partial, '<h2>Not everything was disconnected</h2>')
+  t.match(partial, 'GitHub has not been told yet')
   t.notMatch(partial, 'Every app is disconnected')
 })
 

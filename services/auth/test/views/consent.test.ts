@@ -63,14 +63,22 @@ t.test('each scope is told in words, and nothing that was not asked', async (t) 
   t.match(rest, /Read your private[\s\S]*Create and change[\s\S]*Read your notifications/)
 })
 
+t.test('what changes things is set apart from what reads them', async (t) => {
+  const newScopes = ['github:read', 'github:write'] as const
+  const page = await openConsent(t, { newScopes })
+  t.match(page, /<li class="?writes[\s\S]*Create and change[\s\S]*badge warn">Write access</)
+  t.equal(page.match(/class="?writes/g)?.length, 1)
+  t.notMatch(await openConsent(t, {}), /<li class|Write access/)
+})
+
 t.test('the page is honest about GitHub’s wide permission', async (t) => {
   const githubScopes = ['read:user', 'repo']
   const reading = await openConsent(t, { newScopes: ['github:private'], githubScopes })
   t.match(reading, '<code>repo</code>')
-  t.match(reading, 'Gatehouse refuses every change.')
+  t.match(reading, 'Gatehouse refuses the app every change.')
   const writing = await openConsent(t, { newScopes: ['github:write'], githubScopes })
-  t.match(writing, 'Gatehouse allows only what is listed above.')
-  t.notMatch(writing, 'refuses every change')
+  t.match(writing, 'Gatehouse lets the app do only what is listed above.')
+  t.notMatch(writing, 'refuses the app')
 })
 
 t.test('for a GitHub App no permission of GitHub is named', async (t) => {
@@ -79,10 +87,17 @@ t.test('for a GitHub App no permission of GitHub is named', async (t) => {
 })
 
 t.test('where the document of the client lies is told in the open, under its name', async (t) => {
-  t.notMatch(await openConsent(t, {}), 'It is described at')
+  t.notMatch(await openConsent(t, {}), 'description')
   const page = await openConsent(t, { clientHost: 'client.example' })
   const [open = ''] = page.split('<details')
-  t.match(open, /Nobody has checked it\.<\/p>\s*<p[^>]*>It is described at <code>client\.example</)
+  t.match(
+    open,
+    /Nobody has checked it\.<\/p>\s*<p[^>]*>What was checked is where it is described: <code>client\.example</
+  )
+  // Any program on the computer can name a document of somebody else.
+  const local = await openConsent(t, { clientHost: 'client.example', isLoopback: true })
+  t.match(local, 'the description at client.example, as any program could.')
+  t.notMatch(local, 'What was checked')
 })
 
 t.test('who is signed in is named, with the ways to be somebody else', async (t) => {
@@ -98,10 +113,10 @@ t.test('who is signed in is named, with the ways to be somebody else', async (t)
 t.test('what is new comes first, then what was allowed before', async (t) => {
   const knownScopes = ['github:read' as const]
   const both = await openConsent(t, { newScopes: ['github:write'], knownScopes })
-  t.match(both, /New: what[\s\S]*Create and change[\s\S]*allowed it already[\s\S]*Read public/)
+  t.match(both, /New: what[\s\S]*Create and change[\s\S]*already allowed[\s\S]*Read public/)
   t.notMatch(both, 'What it will be able to do<')
   const known = await openConsent(t, { newScopes: [], knownScopes })
-  t.match(known, 'What you have allowed it already')
+  t.match(known, 'What you have already allowed')
   t.notMatch(known, 'New:')
 })
 

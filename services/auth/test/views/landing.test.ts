@@ -22,7 +22,10 @@ t.test('each link carries this server’s address in the form that its client re
   t.match(cursor, /^cursor:\/\/anysphere\.cursor-deeplink\/mcp\/install\?name=gatehouse&/)
   t.same(JSON.parse(Buffer.from(searchParams.get('config')!, 'base64').toString()), { url })
   const extension = new URL(goose!).searchParams
-  t.same([extension.get('type'), extension.get('url')], ['streamable_http', url])
+  t.same(Object.fromEntries(extension), {
+    ...{ type: 'streamable_http', url, id: 'gatehouse' },
+    ...{ name: 'Gatehouse', description: 'GitHub' },
+  })
   const given = JSON.parse(decodeURIComponent(studio!.split('?')[1]!))
   t.same(given, { name: 'gatehouse', type: 'http', url })
 })
@@ -36,9 +39,12 @@ t.test('the page has the address, the links, the snippets and the state', async 
   t.match(payload, escaped(page.bridge))
   t.match(payload, /<span class="state"><svg.*<\/svg>Ready<\/span>\s*· version 1\.2\.3/)
   t.match(payload, '<a href="/account">Your connected apps</a>')
+  t.match(payload, '<a href="/" aria-current=page>Connect</a>')
+  t.notMatch(payload, 'Not ready')
 })
 
 t.test('it says where a part of the server does not answer', async (t) => {
   const { payload } = await openPage(t, 'landing', { ...page, isReady: false })
-  t.match(payload, /<span class="state off">.*Not ready: a part of this server does not answer</)
+  t.match(payload, /<span class="state off">.*Not ready</)
+  t.match(payload, 'A part of this server does not answer')
 })

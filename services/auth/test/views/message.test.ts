@@ -18,9 +18,16 @@ t.test('an error is told in plain words, with what to quote when asking for help
 t.test('an error without words of its own is told as the catalogue does', async (t) => {
   const error = errors.CONFIG_INVALID()
   const { payload } = await openPage(t, 'message', { error, requestId: 'request-1', back: null })
-  t.match(payload, '<h1>Something is in the way</h1>')
+  t.match(payload, '<h1>That did not work</h1>')
   t.match(payload, `<p>${error.message}</p>`)
   t.match(payload, `<p>${error.hint}</p>`)
+})
+
+t.test('at /account the way on is that page, at a sign-in none', async (t) => {
+  const told = { error: errors.FORM_EXPIRED(), requestId: 'r', back: null }
+  const { payload } = await openPage(t, 'message', { ...told, isAccount: true })
+  t.match(payload, '<a class="button" href="/account">Your connected apps</a>')
+  t.notMatch((await openPage(t, 'message', told)).payload, /<a\s/)
 })
 
 t.test('the way back leads to the client, by its name', async (t) => {

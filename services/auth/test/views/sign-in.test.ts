@@ -11,6 +11,6 @@ t.test('signing in is a form with its secret and the page to go to', async (t) =
 
 t.test('who is signed out is told what that does not end', async (t) => {
   const { payload } = await openPage(t, 'signed-out', {})
-  t.match(payload, /apps that you connected go on working[\s\S]*At GitHub itself/)
+  t.match(payload, /apps that you connected keep working[\s\S]*At GitHub itself/)
   t.match(payload, '<a class="button" href="/account/sign-in">')
 })
