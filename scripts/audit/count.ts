@@ -4,6 +4,7 @@ import { chosenRecords, wholeNumber } from './chosen.ts'
 import { fail } from './fail.ts'
 import { filterOptions } from './filter.ts'
 import type { AuditEntry } from './words.ts'
+import { harmless } from './words.ts'
 
 const options = {
   ...filterOptions,
@@ -21,7 +22,6 @@ interface Counted {
 }
 
 const maxGroups = 100_000
-const harmful = /[\p{C}\p{Zl}\p{Zp}]/gu
 
 /** `count`: how many records there are for each value of some fields. */
 export function count(args: string[]): number {
@@ -40,7 +40,7 @@ export function count(args: string[]): number {
 }
 
 function add(groups: Map<string, Counted>, fields: readonly string[], record: AuditEntry): void {
-  const values = fields.map((field) => String(record[field] ?? '-').replace(harmful, '?'))
+  const values = fields.map((field) => harmless(String(record[field] ?? '-')))
   const key = JSON.stringify(values)
   const found = groups.get(key)
   const failures = record['outcome'] === 'failure' ? 1 : 0

@@ -1,7 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { sealRecord, startOf } from '#shared/audit/chain.ts'
 import { auditCommand } from '#shared/testing/audit-command.ts'
+import { keysOf } from './build.ts'
 import { dataDir } from './data-dir.ts'
 
 t.test('verify tells by its exit code, while the log is written and after', async (t) => {
@@ -21,6 +23,20 @@ t.test('verify tells by its exit code, while the log is written and after', asyn
   t.match(changed, { code: 1, stdout: /Fault \(changed\): copy.log:6: record 6 of / })
   const { faults } = JSON.parse((await audit('verify', '--json', copy)).stdout)
   t.match(faults, [{ kind: 'changed' }])
+})
+
+t.test('what somebody wrote into the log hides no fault from a terminal', async (t) => {
+  const { audit, path } = await dataDir(t)
+  const text = '{"time":"2026-11-01T00:00:00.000Z","event":"oauth.consent","clientName":"\u009b2J"}'
+  // Escaped in JSON, as it has to be: whoever parses the record has the real one.
+  const writer = '\\u001b[1A\\u001b[2K'
+  const key = { ...keysOf(9)[0], id: keysOf(1)[0].id }
+  appendFileSync(path, `${sealRecord(text, startOf(writer), key).line}\n`)
+  for (const args of [['verify'], ['verify', '--json'], ['search', '--json'], ['tail', '--json']]) {
+    const { stdout } = await audit(...args)
+    t.match(stdout, /^[ -~\n]+$/, args.join(' '))
+    t.match(stdout, /1A/, 'it is told')
+  }
 })
 
 t.test('search prints what is asked for, for people or for programs', async (t) => {
