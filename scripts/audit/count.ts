@@ -27,7 +27,7 @@ const maxGroups = 100_000
 export function count(args: string[]): number {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   const fields = (values.by ?? 'event').split(',')
-  const unknown = fields.find((field) => !(field in auditFields))
+  const unknown = fields.find((field) => !Object.hasOwn(auditFields, field))
   if (unknown !== undefined) fail(`--by: there is no field ${unknown}.`)
   const most = wholeNumber('limit', values.limit, 100)
   const groups = new Map<string, Counted>()

@@ -75,12 +75,15 @@ t.test('what cannot be done is told, with exit code 2', async (t) => {
     [['search', '--nothing'], /Unknown option '--nothing'/],
     [['search', join(DATA_DIR, 'none')], /ENOENT/],
     [['count', '--by', 'password'], /^--by: there is no field password\./],
+    [['count', '--by', 'toString'], /^--by: there is no field toString\./],
   ] as const) {
     const said = await audit(...args)
     t.match(said, { code: 2, stdout: '', stderr: words }, args.join(' '))
     t.notMatch(said.stderr, /\n +at /, 'without a stack')
   }
-  t.match(await audit('mow'), { code: 2, stdout: /^npm run audit -- <command>/ })
+  for (const name of ['mow', 'constructor']) {
+    t.match(await audit(name), { code: 2, stdout: /^npm run audit -- <command>/ })
+  }
   for (const args of [['help'], ['verify', '--help']]) {
     t.match(await audit(...args), { code: 0, stdout: /Exit codes: 0 the log is as it was written/ })
   }
