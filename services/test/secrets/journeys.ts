@@ -158,6 +158,9 @@ export const journeys: Record<string, Journey> = {
     for (const token of [session.access_token, session.refresh_token!, githubToken]) {
       await misplace(url, session, token)
       await smuggle(url, session.access_token, token)
+      gitHub.github.state.fails.user = { error: `${token} in the words of GitHub` }
+      await call(url, session.access_token)
+      gitHub.github.state.fails.user = null
     }
   },
 
