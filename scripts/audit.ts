@@ -13,7 +13,7 @@ const commands: Readonly<Record<string, (args: string[]) => number | Promise<num
 }
 
 const [name = 'help', ...args] = process.argv.slice(2)
-const command = commands[name]
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined
 
 // A reader that has seen enough, as `head` does, is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

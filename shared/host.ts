@@ -19,6 +19,7 @@ import requestMetrics from './plugins/request-metrics.ts'
 import securityHeaders from './plugins/security-headers.ts'
 import tracing from './plugins/tracing.ts'
 import turns from './plugins/turns.ts'
+import { holdsToken } from './telemetry/mask-tokens.ts'
 import { withRequestLoggers } from './telemetry/request-logger.ts'
 import type { World } from './world.ts'
 
@@ -36,10 +37,12 @@ export interface HostOptions {
 const bodyLimitBytes = 1024 * 1024
 const requestTimeoutMs = 30_000
 
-/** A caller’s `x-request-id` is taken over when it is harmless in a log, a header and a page. */
+/** A caller’s `x-request-id` is taken over when it is harmless in logs, a header and a page. */
 function requestId(request: IncomingMessage): string {
   const given = request.headers['x-request-id']
-  return typeof given === 'string' && /^[\w.-]{8,128}$/.test(given) ? given : randomUUID()
+  const isHarmless =
+    typeof given === 'string' && /^[\w.-]{8,128}$/.test(given) && !holdsToken(given)
+  return isHarmless ? given : randomUUID()
 }
 
 /** A process is a host and the services registered on it. The host holds what all requests need. */

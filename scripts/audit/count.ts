@@ -4,6 +4,7 @@ import { chosenRecords, wholeNumber } from './chosen.ts'
 import { fail } from './fail.ts'
 import { filterOptions } from './filter.ts'
 import type { AuditEntry } from './words.ts'
+import { harmless } from './words.ts'
 
 const options = {
   ...filterOptions,
@@ -21,13 +22,12 @@ interface Counted {
 }
 
 const maxGroups = 100_000
-const harmful = /[\p{C}\p{Zl}\p{Zp}]/gu
 
 /** `count`: how many records there are for each value of some fields. */
 export function count(args: string[]): number {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   const fields = (values.by ?? 'event').split(',')
-  const unknown = fields.find((field) => !(field in auditFields))
+  const unknown = fields.find((field) => !Object.hasOwn(auditFields, field))
   if (unknown !== undefined) fail(`--by: there is no field ${unknown}.`)
   const most = wholeNumber('limit', values.limit, 100)
   const groups = new Map<string, Counted>()
@@ -40,7 +40,7 @@ export function count(args: string[]): number {
 }
 
 function add(groups: Map<string, Counted>, fields: readonly string[], record: AuditEntry): void {
-  const values = fields.map((field) => String(record[field] ?? '-').replace(harmful, '?'))
+  const values = fields.map((field) => harmless(String(record[field] ?? '-')))
   const key = JSON.stringify(values)
   const found = groups.get(key)
   const failures = record['outcome'] === 'failure' ? 1 : 0

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { escapeHarmful } from '../../shared/telemetry/harmful.ts'
 import { chosenRecords, wholeNumber } from './chosen.ts'
 import { filterOptions } from './filter.ts'
 import type { AuditEntry } from './words.ts'
@@ -10,7 +11,7 @@ const options = { ...filterOptions, json: { type: 'boolean' }, limit: { type: 's
 export function search(args: string[]): number {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
   const lineOf = (record: AuditEntry) =>
-    `${values.json ? JSON.stringify(record) : wordsOf(record)}\n`
+    `${values.json ? escapeHarmful(JSON.stringify(record)) : wordsOf(record)}\n`
   const { each } = chosenRecords(values, positionals)
   if (values.limit === undefined) {
     each((record) => void process.stdout.write(lineOf(record)))

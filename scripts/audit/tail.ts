@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { recordIn } from '../../shared/audit/chain.ts'
+import { escapeHarmful } from '../../shared/telemetry/harmful.ts'
 import { chosenRecords, wholeNumber } from './chosen.ts'
 import { filterOptions } from './filter.ts'
 import { linesOf } from './lines.ts'
@@ -24,7 +25,9 @@ export async function tail(args: string[]): Promise<number> {
   const { path, isChosen } = chosenRecords(values, [])
   const most = wholeNumber('lines', values.lines, 10)
   const print = (record: AuditEntry) =>
-    void process.stdout.write(`${values.json ? JSON.stringify(record) : wordsOf(record)}\n`)
+    void process.stdout.write(
+      `${values.json ? escapeHarmful(JSON.stringify(record)) : wordsOf(record)}\n`
+    )
 
   const files = [followed(path)]
   const last: AuditEntry[] = []

@@ -1,10 +1,12 @@
 import { hostname } from 'node:os'
 import { parseArgs } from 'node:util'
+import { escapeHarmful } from '../../shared/telemetry/harmful.ts'
 import { fail } from './fail.ts'
 import { withFiles } from './files.ts'
 import { auditPlace, witness } from './settings.ts'
 import type { Verdict } from './verify.ts'
 import { verifier } from './verify.ts'
+import { harmless } from './words.ts'
 
 const options = {
   'without-store': { type: 'boolean' },
@@ -30,7 +32,9 @@ export async function verify(args: string[]): Promise<number> {
   })
   withFiles(place.path, named, ({ name, lines }) => checked.file(name, lines()))
   const verdict = checked.end()
-  process.stdout.write(values.json ? `${JSON.stringify(verdict)}\n` : wordsOf(verdict))
+  process.stdout.write(
+    values.json ? `${escapeHarmful(JSON.stringify(verdict))}\n` : wordsOf(verdict)
+  )
   return verdict.faultCount === 0 ? 0 : 1
 }
 
@@ -42,6 +46,7 @@ function wordsOf({ records, chains, files, faults, faultCount, notes }: Verdict)
     ...notes.map(({ kind, text }) => `Note (${kind}): ${text}`),
     ...faults.map(({ kind, text }) => `Fault (${kind}): ${text}`),
     conclusion,
-    '',
-  ].join('\n')
+  ]
+    .map((line) => `${harmless(line)}\n`)
+    .join('')
 }

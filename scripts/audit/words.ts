@@ -13,8 +13,8 @@ const named = [
   'traceId',
 ]
 
-/** What may not reach a terminal: it would move its cursor, or hide what follows. */
-const harmful = /[\p{C}\p{Zl}\p{Zp}]/gu
+/** Without what may not reach a terminal: it would move its cursor, or hide what follows. */
+export const harmless = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?')
 
 /** A record in one line, for people. */
 export function wordsOf(record: AuditEntry): string {
@@ -31,6 +31,6 @@ export function wordsOf(record: AuditEntry): string {
   ]
   return words
     .filter((word) => word !== undefined && word !== '')
-    .map((word) => String(word).replace(harmful, '?'))
+    .map((word) => harmless(String(word)))
     .join(' ')
 }

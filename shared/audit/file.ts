@@ -5,6 +5,7 @@ import {
   openSync,
   readdirSync,
   readSync,
+  realpathSync,
   renameSync,
   type Stats,
   statSync,
@@ -33,6 +34,8 @@ export interface AuditFileOptions {
  * each piece behind what is there, and each process notices when another has moved the file aside.
  */
 export interface AuditFile {
+  /** Where it is: of a link, where that leads; or `stdout`. */
+  path: string
   /**
    * Resolves to the bytes of `lines` that are written: fewer than all on a disk that fills up. What
    * was broken off stays in the file as a line of its own.
@@ -56,9 +59,11 @@ export interface AuditFile {
  * @throws CONFIG_INVALID if it cannot be opened
  */
 export function openAuditFile(options: AuditFileOptions): AuditFile {
-  const { path, maxBytes, keepDays, writer, now } = options
-  const isStdout = path === 'stdout'
-  let fd = isStdout ? 1 : openFirst(path)
+  const { maxBytes, keepDays, writer, now } = options
+  const isStdout = options.path === 'stdout'
+  let fd = isStdout ? 1 : openFirst(options.path)
+  // Else the link would be moved aside, and the log go on beside it.
+  const path = isStdout ? options.path : withoutLinks(options.path)
   let opened = fstatSync(fd)
   let size = opened.size
   // Standard output may be a file as well; where it stands there is not ours to look at.
@@ -66,18 +71,19 @@ export function openAuditFile(options: AuditFileOptions): AuditFile {
   let moved = 0
   const isOurs = (there: Stats | undefined) => there?.ino === opened.ino && there.dev === opened.dev
 
-  function moveAside(): string {
-    const stamp = new Date(now()).toISOString().replaceAll(':', '-')
-    const name = `${path}.${stamp}.${writer}.${++moved}`
-    renameSync(path, name)
-    return basename(name)
+  function moveAside(): void {
+    // Their names tell the order of the files, so they follow one another where the clock goes back.
+    const timeMs = Math.max(now(), timeOf(movedAside(path).at(-1)) + 1)
+    const time = new Date(timeMs).toISOString().replaceAll(':', '-')
+    renameSync(path, `${path}.${time}.${writer}.${++moved}`)
   }
 
-  /** Of the file in hand, after somebody else moved it. */
+  /** Of the file in hand, after it was moved: by whom matters not. */
   const nameNow = () =>
     namesBeside(path).find((name) => isOurs(statIfThere(join(dirname(path), name)))) ?? ''
 
   return {
+    path,
     append(lines) {
       const given = isBroken ? Buffer.concat([Buffer.from('\n'), lines]) : lines
       const written = writeSync(fd, given)
@@ -92,7 +98,8 @@ export function openAuditFile(options: AuditFileOptions): AuditFile {
       const there = statIfThere(path)
       if (isOurs(there)) size = there!.size
       if (isOurs(there) && !this.isFull()) return null
-      const left = isOurs(there) ? moveAside() : nameNow()
+      if (isOurs(there)) moveAside()
+      const left = nameNow()
       const next = open(path)
       closeSync(fd)
       fd = next
@@ -112,11 +119,23 @@ export function openAuditFile(options: AuditFileOptions): AuditFile {
   }
 }
 
+const stamp = /\.(\d{4}-\d\d-\d\dT)(\d\d)-(\d\d)-(\d\d\.\d{3}Z)\.[\w-]+\.\d+$/
+
+/** When a file was moved aside, by its name; 0 where there is none. */
+function timeOf(name = ''): number {
+  const [, day, hour, minute, second] = stamp.exec(name) ?? []
+  return day ? Date.parse(`${day}${hour}:${minute}:${second}`) : 0
+}
+
+/** Where the file is that a link leads to; a path that leads to no file stays. */
+export const withoutLinks = (path: string): string =>
+  statIfThere(path)?.isFile() ? realpathSync(path) : path
+
 /** Names of the files that were moved aside for `path`, oldest first, without their folder. */
 export function movedAside(path: string): string[] {
   const start = basename(path).length
   return namesBeside(path)
-    .filter((name) => /^\.\d{4}-\d\d-\d\dT[\d-]+\.\d{3}Z\.[\w-]+\.\d+$/.test(name.slice(start)))
+    .filter((name) => stamp.exec(name)?.index === start)
     .sort()
 }
 

@@ -3,7 +3,7 @@ import { randomToken } from '../crypto/digest.ts'
 import { keyRing } from '../crypto/key-ring.ts'
 import type { World } from '../world.ts'
 import type { Teller } from './attempts.ts'
-import { openAuditFile } from './file.ts'
+import { openAuditFile, withoutLinks } from './file.ts'
 import { storedHeads } from './heads.ts'
 import { auditKeys, keepKeys } from './keys.ts'
 import type { AuditLog } from './log.ts'
@@ -23,9 +23,9 @@ interface Beginning {
   log: Teller
 }
 
-/** Where the log is written, absolute, or `stdout`. */
+/** Where the log is written, absolute and followed where it is a link, or `stdout`. */
 export const placeOf = (AUDIT_LOG: string): string =>
-  AUDIT_LOG === 'stdout' ? AUDIT_LOG : resolve(AUDIT_LOG)
+  AUDIT_LOG === 'stdout' ? AUDIT_LOG : withoutLinks(resolve(AUDIT_LOG))
 
 /**
  * Opens the file at once, so that a wrong setting ends the start before anything else is opened; what
@@ -44,7 +44,7 @@ export function openAudit(settings: AuditSettings): (beginning: Beginning) => Pr
 
   return async ({ world: { store, now }, log }) => {
     await keepKeys({ store, service, ring, keepDays, now })
-    const heads = storedHeads({ store, service, keepDays, now, file: path })
+    const heads = storedHeads({ store, service, keepDays, now, file: file.path })
     return openAuditLog({ file, writer, key: auditKeys(ring)[0], heads, now, log })
   }
 }

@@ -1,3 +1,5 @@
+import { escapeHarmful } from '../telemetry/harmful.ts'
+import { maskTokens } from '../telemetry/mask-tokens.ts'
 import type { AuditEvent } from './events.ts'
 
 /** An event with the time and the request it happened in. */
@@ -16,16 +18,18 @@ const textLengths = [512, 64, 8]
 
 /**
  * A record as JSON of at most 4,096 characters, whatever strangers put into it: longer texts are cut,
- * and the record says so.
+ * and the record says so. Tokens are masked, and nothing in it ends a line or moves a cursor.
  */
 export function recordText(record: AuditRecord): string {
-  let text = JSON.stringify(record)
+  let text = written(record)
   for (const length of textLengths) {
     if (text.length <= maxCharacters) break
-    text = JSON.stringify({ ...record, ...cutTexts(record, length), cut: true })
+    text = written({ ...record, ...cutTexts(record, length), cut: true })
   }
   return text
 }
+
+const written = (record: object) => maskTokens(escapeHarmful(JSON.stringify(record)))
 
 function cutTexts(record: AuditRecord, length: number): Record<string, unknown> {
   const cut = (value: unknown) =>

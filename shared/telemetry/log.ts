@@ -3,7 +3,9 @@ import type { DestinationStream, Logger } from 'pino'
 import { destination, pino } from 'pino'
 import pretty from 'pino-pretty'
 import { AppError } from '../errors/define.ts'
+import { hideHarmful } from './harmful.ts'
 import { isoTimes } from './iso-time.ts'
+import { maskTokens } from './mask-tokens.ts'
 
 export interface LogSettings {
   LOG_LEVEL: string
@@ -51,13 +53,6 @@ export const redactedNames = [
   'token',
 ] as const
 
-/**
- * Takes the tokens out of a line. Callers put them where none belongs, such as into `scope`, and an
- * error tells what it refused. Nothing it takes is more than letters to JSON, so a line stays one.
- */
-export const maskTokens = (line: string): string =>
-  line.replace(/(gtr\.|eyJ|gh[a-z]_|github_pat_)[\w.~+/=-]{8,}/g, '$1[masked]')
-
 /** The stream that application log lines go to. Audit has standard output when it asks for it. */
 function logStream({ LOG_FORMAT, AUDIT_LOG }: LogSettings): DestinationStream {
   const { fd, isTTY } = AUDIT_LOG === 'stdout' ? process.stderr : process.stdout
@@ -78,7 +73,7 @@ export function createLog(settings: LogSettings, stream = logStream(settings)): 
     formatters: { level: (label: string) => ({ level: label }) },
     timestamp: () => `,"time":"${isoTime(Date.now())}"`,
     redact: redactedNames.flatMap((name) => [`["${name}"]`, `*["${name}"]`]),
-    hooks: { streamWrite: maskTokens },
+    hooks: { streamWrite: (line: string) => maskTokens(hideHarmful(line)) },
     serializers: { err: (error: unknown) => describeError(error) },
   }
   return pino(options, stream)

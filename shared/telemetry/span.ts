@@ -11,6 +11,7 @@ import { AppError } from '../errors/define.ts'
 import { version } from '../version.ts'
 import type { AttributeName, Facts } from './attributes.ts'
 import { attributes } from './attributes.ts'
+import { holdsToken } from './mask-tokens.ts'
 import { rootScope } from './scope.ts'
 import type { AttributesOf, SpanName } from './spans.ts'
 import { spans } from './spans.ts'
@@ -99,10 +100,17 @@ export function currentTraceparent(): { traceparent?: string } {
   return carrier.traceparent === undefined ? {} : { traceparent: carrier.traceparent }
 }
 
-/** What `carrier` tells of a trace, alone; null where that is nothing, or not in its form. */
+/**
+ * What `carrier` tells of a trace, alone; null where that is nothing, or not in its form. A
+ * `tracestate` with a token in it is left behind: every span would tell it.
+ */
 export function contextIn(carrier: object): Context | null {
   const found = propagation.extract(rootScope, carrier)
-  return trace.getSpanContext(found) ? found : null
+  const given = trace.getSpanContext(found)
+  if (!given) return null
+  const { traceState, ...ids } = given
+  if (!traceState || !holdsToken(traceState.serialize())) return found
+  return trace.setSpanContext(found, ids)
 }
 
 /** A link to the span of `from`, if there is one. */

@@ -1,7 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { sealRecord, startOf } from '#shared/audit/chain.ts'
 import { auditCommand } from '#shared/testing/audit-command.ts'
+import { keysOf } from './build.ts'
 import { dataDir } from './data-dir.ts'
 
 t.test('verify tells by its exit code, while the log is written and after', async (t) => {
@@ -21,6 +23,20 @@ t.test('verify tells by its exit code, while the log is written and after', asyn
   t.match(changed, { code: 1, stdout: /Fault \(changed\): copy.log:6: record 6 of / })
   const { faults } = JSON.parse((await audit('verify', '--json', copy)).stdout)
   t.match(faults, [{ kind: 'changed' }])
+})
+
+t.test('what somebody wrote into the log hides no fault from a terminal', async (t) => {
+  const { audit, path } = await dataDir(t)
+  const text = '{"time":"2026-11-01T00:00:00.000Z","event":"oauth.consent","clientName":"\u009b2J"}'
+  // Escaped in JSON, as it has to be: whoever parses the record has the real one.
+  const writer = '\\u001b[1A\\u001b[2K'
+  const key = { ...keysOf(9)[0], id: keysOf(1)[0].id }
+  appendFileSync(path, `${sealRecord(text, startOf(writer), key).line}\n`)
+  for (const args of [['verify'], ['verify', '--json'], ['search', '--json'], ['tail', '--json']]) {
+    const { stdout } = await audit(...args)
+    t.match(stdout, /^[ -~\n]+$/, args.join(' '))
+    t.match(stdout, /1A/, 'it is told')
+  }
 })
 
 t.test('search prints what is asked for, for people or for programs', async (t) => {
@@ -59,12 +75,15 @@ t.test('what cannot be done is told, with exit code 2', async (t) => {
     [['search', '--nothing'], /Unknown option '--nothing'/],
     [['search', join(DATA_DIR, 'none')], /ENOENT/],
     [['count', '--by', 'password'], /^--by: there is no field password\./],
+    [['count', '--by', 'toString'], /^--by: there is no field toString\./],
   ] as const) {
     const said = await audit(...args)
     t.match(said, { code: 2, stdout: '', stderr: words }, args.join(' '))
     t.notMatch(said.stderr, /\n +at /, 'without a stack')
   }
-  t.match(await audit('mow'), { code: 2, stdout: /^npm run audit -- <command>/ })
+  for (const name of ['mow', 'constructor']) {
+    t.match(await audit(name), { code: 2, stdout: /^npm run audit -- <command>/ })
+  }
   for (const args of [['help'], ['verify', '--help']]) {
     t.match(await audit(...args), { code: 0, stdout: /Exit codes: 0 the log is as it was written/ })
   }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import t from 'tap'
+import { parse } from 'yaml'
 import { AuthConfig } from '../../../services/auth/config.ts'
 import { McpConfig } from '../../../services/mcp/config.ts'
 import { networksOf, readCompose } from './compose-file.ts'
@@ -101,10 +102,27 @@ t.test('what it mounts is there, and nobody can change it', async (t) => {
       const [source = '', , mode] = volume.split(':')
       if (source.startsWith('./deploy/state/')) continue
       t.equal(mode, 'ro', `${name}: ${volume}`)
-      // Dashboards and rules have tests of their own.
-      if (!/prometheus|grafana/.test(source)) t.ok(existsSync(source), source)
+      t.ok(existsSync(source), source)
     }
   }
+})
+
+t.test('Grafana and Prometheus look where their files are mounted', async (t) => {
+  const isMounted = (name: string, source: string, target: string) =>
+    t.ok(services[name]!.volumes!.includes(`${source}:${target}:ro`), `${source} at ${target}`)
+  const provisioning = './deploy/grafana/provisioning'
+  isMounted('grafana', provisioning, '/etc/grafana/provisioning')
+  const { providers } = parse(read(`${provisioning}/dashboards/gatehouse.yml`))
+  for (const { options } of providers)
+    isMounted('grafana', './deploy/grafana/dashboards', options.path)
+  const { datasources } = parse(read(`${provisioning}/datasources/gatehouse.yml`))
+  for (const { url } of datasources) {
+    const { hostname } = new URL(url)
+    t.ok(networksOf(services[hostname]!).includes('watch'), url)
+  }
+  const [config = ''] = services['prometheus']!.command!
+  const folder = config.replace('--config.file=', '').replace('/prometheus.yml', '')
+  isMounted('prometheus', './deploy/prometheus', folder)
 })
 
 t.test('each starts when what it needs is healthy, and has time to end', async (t) => {

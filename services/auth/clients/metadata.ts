@@ -1,6 +1,7 @@
 import type { Static } from '@sinclair/typebox'
 import { Type } from '@sinclair/typebox'
 import { errors } from '#shared/errors/catalogue.ts'
+import { maskTokens } from '#shared/telemetry/mask-tokens.ts'
 import type { AuthMethod } from './client.ts'
 import { authMethods } from './client.ts'
 import { isAcceptableRedirectUri, redirectUriForm } from './redirect-uri.ts'
@@ -50,7 +51,7 @@ export function describeClient(
   requireOffered('response_types', metadata.response_types, 'code')
   const uri = URL.parse(metadata.client_uri ?? '')
   return {
-    name: metadata.client_name?.trim() || 'An unnamed client',
+    name: maskTokens(metadata.client_name?.trim() || 'An unnamed client'),
     uri: uri?.protocol === 'https:' ? uri.href : null,
     redirectUris: [...new Set(metadata.redirect_uris)],
   }

@@ -5,6 +5,7 @@ import { strictClients } from '../strict-clients.ts'
 import { call, signIn } from '../upstream-shape.ts'
 import { form, misplace, refresh } from './misplace.ts'
 import type { Recorder } from './recorder.ts'
+import { smuggle } from './smuggle.ts'
 import type { Watched } from './watched.ts'
 
 /** The client that may introspect. */
@@ -156,6 +157,10 @@ export const journeys: Record<string, Journey> = {
     const githubToken = [...gitHub.github.state.tokens.keys()].at(-1)!
     for (const token of [session.access_token, session.refresh_token!, githubToken]) {
       await misplace(url, session, token)
+      await smuggle(url, session.access_token, token)
+      gitHub.github.state.fails.user = { error: `${token} in the words of GitHub` }
+      await call(url, session.access_token)
+      gitHub.github.state.fails.user = null
     }
   },
 

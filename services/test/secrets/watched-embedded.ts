@@ -8,7 +8,7 @@ import type { GitHubState } from '#shared/testing/github/state.ts'
 import { startGitHub } from '../github-server.ts'
 import { asText } from './spellings.ts'
 import type { Watched } from './watched.ts'
-import { host, hush, serve, startCollector, talkative } from './watched.ts'
+import { commandsSay, host, hush, serve, startCollector, talkative } from './watched.ts'
 
 /** `npm start` with a GitHub app of its own. */
 export async function watchEmbedded(
@@ -28,10 +28,11 @@ export async function watchEmbedded(
   const { clientId, clientSecret } = gitHub.github.state
   const place = { DATA_DIR: folder, PORT: String(port), PUBLIC_URL: url }
   const app = { GITHUB_CLIENT_ID: clientId, GITHUB_CLIENT_SECRET: clientSecret }
-  const running = await serve(t, 'services/embedded.ts', {
+  const settings = {
     ...{ ...talkative, ...collector.settings, ...place, ...app, ...extra },
     ...{ GITHUB_URL: gitHub.url, GITHUB_API_URL: gitHub.apiUrl },
-  })
+  }
+  const running = await serve(t, 'services/embedded.ts', settings)
   const made = JSON.parse(await readFile(join(folder, 'keys.json'), 'utf8'))
   const watched: Watched = {
     ...{ url, gitHub },
@@ -51,7 +52,8 @@ export async function watchEmbedded(
       return { values, raw }
     },
     async stop() {
-      const said = await hush('embedded', running)
+      const commands = await commandsSay(settings)
+      const said = { commands, ...(await hush('embedded', running)) }
       const audit = asText(await readFile(join(folder, 'audit.log')))
       return { ...said, audit, traces: asText(Buffer.concat(collector.bodies)) }
     },

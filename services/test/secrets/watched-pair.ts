@@ -11,7 +11,7 @@ import { startRouter } from '#shared/testing/router.ts'
 import { startGitHub } from '../github-server.ts'
 import { asText } from './spellings.ts'
 import type { Watched } from './watched.ts'
-import { host, hush, serve, startCollector, talkative } from './watched.ts'
+import { commandsSay, host, hush, serve, startCollector, talkative } from './watched.ts'
 
 const key = () => randomBytes(32).toString('base64')
 
@@ -62,7 +62,9 @@ export async function watchPair(t: Test, kind: GitHubState['kind'], extra: Recor
       return { values, raw: { 'commands of Redis': commands.join('\n') } }
     },
     async stop() {
-      const said = { ...(await hush('auth', auth)), ...(await hush('mcp', mcp)) }
+      const audit = { AUDIT_LOG: join(folder, 'audit-auth.log') }
+      const commands = await commandsSay({ ...settings, ...extra, ...audit })
+      const said = { commands, ...(await hush('auth', auth)), ...(await hush('mcp', mcp)) }
       const names = ['audit-auth.log', 'audit-mcp.log']
       const audits = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))
       return { ...said, audit: audits.join(''), traces: asText(Buffer.concat(collector.bodies)) }

@@ -54,10 +54,27 @@ export async function serve(t: Test, entry: string, settings: Record<string, str
 
 /** Metrics first: they end with the process, whose last spans come as it ends. */
 export async function hush(name: string, { child, address }: { child: Child; address: string }) {
-  const metrics = await (await fetch(`${address}/metrics`)).text()
+  const read = async (path: string) => (await fetch(address + path)).text()
+  const told = await Promise.all(['/metrics', '/health/live', '/health/ready'].map(read))
   await child.stop()
   return {
-    [`metrics of ${name}`]: metrics,
+    [`metrics and health of ${name}`]: told.join('\n'),
     [`log of ${name}`]: asText(Buffer.from(child.output())),
   }
+}
+
+const commands = [
+  ...(['verify', 'search', 'search --json', 'count --by login,clientName,resource'] as const),
+].map((line) => `scripts/audit.ts ${line}`)
+
+/** What `npm run audit` and `npm run doctor` print with these settings. */
+export async function commandsSay(settings: Record<string, string>): Promise<string> {
+  const said: string[] = []
+  for (const line of [...commands, 'scripts/doctor.ts', 'scripts/doctor.ts --json']) {
+    const [program = '', ...args] = line.split(' ')
+    const child = startChild(program, { ...settings, NODE_OPTIONS: '' }, args)
+    await child.ended
+    said.push(child.output())
+  }
+  return asText(Buffer.from(said.join('\n')))
 }

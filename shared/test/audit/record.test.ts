@@ -18,6 +18,20 @@ t.test('a text that is too long is cut, and the record says so', async (t) => {
   })
 })
 
+t.test('a token in the words of a stranger is masked', async (t) => {
+  const resource = 'github://users/gho_not-a-real-token'
+  t.match(JSON.parse(recordText({ ...consent, resource })), {
+    resource: 'github://users/gho_[masked]',
+  })
+})
+
+t.test('a record is one line to everybody, and moves no cursor', async (t) => {
+  const clientName = 'a\u0085b\u2028c\u009b2Jd\u001b[2Je\u202ef\ud800'
+  const text = recordText({ ...consent, clientName })
+  t.match(text, /^[ -~]+$/)
+  t.equal(JSON.parse(text).clientName, clientName)
+})
+
 t.test('no record is longer than 4,096 characters, whatever is put into it', async (t) => {
   const text = fc
     .string({ unit: 'binary', maxLength: 3 })

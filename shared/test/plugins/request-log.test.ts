@@ -36,6 +36,7 @@ t.test('a well-formed request id is taken over; any other is replaced', async (t
     '<script>',
     'ünicode-1',
     '"12345678"',
+    'gho_not-a-real-token',
   ]
   const replaced = new Set<string>()
   for (const given of [undefined, ...bad]) {

@@ -107,6 +107,15 @@ t.test('with tracing', async (t) => {
     t.same(currentTraceparent(), {})
   })
 
+  t.test('a `tracestate` goes on, but not with a token in it', async (t) => {
+    const traceparent = `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`
+    const stateIn = (tracestate: string) =>
+      trace.getSpanContext(contextIn({ traceparent, tracestate })!)
+    t.equal(stateIn('a=b')?.traceState?.serialize(), 'a=b')
+    const without = stateIn('a=b,c=gho_not-a-real-token')
+    t.match(without, { traceId: '1'.repeat(32), traceState: undefined })
+  })
+
   t.test('a context forgets what is deleted from it, and what it came from does not', async (t) => {
     const [one, other] = [Symbol('one'), Symbol('other')]
     const outer = rootScope.setValue(one, 1).setValue(other, 2)

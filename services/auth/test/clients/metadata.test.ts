@@ -23,6 +23,11 @@ t.test('only what is used is kept of what a client says', async (t) => {
   })
 })
 
+t.test('a token that a client put into its name is not kept', async (t) => {
+  const client_name = 'client gho_not-a-real-token'
+  t.equal(describeClient({ redirect_uris, client_name }, []).name, 'client gho_[masked]')
+})
+
 t.test('a client without a name is called unnamed', async (t) => {
   t.equal(describeClient({ redirect_uris }, []).name, 'An unnamed client')
   t.equal(describeClient({ redirect_uris, client_name: ' \n' }, []).name, 'An unnamed client')
