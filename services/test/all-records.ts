@@ -49,7 +49,7 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
     version: 1,
   })
   const clients = clientRecords({ world, grantMaxSeconds: ttlSeconds })
-  const codes = records<Code>(store, { owner: 'auth', name: 'code', version: 2 })
+  const codes = records<Code>(store, { owner: 'auth', name: 'code', version: 3 })
   const grants = grantRecords(store)
   const sessions = sessionRecords(store)
   const signIns = signInRecords(store, authKeys)
