@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { recordIn } from '../../shared/audit/chain.ts'
 import { movedAside } from '../../shared/audit/file.ts'
@@ -25,16 +25,17 @@ export function withFiles(path: string, named: readonly string[], work: (file: O
   }
   const { fd, old } = openLog(path)
   for (const name of old) withFile(openSync(join(dirname(path), name), 'r'), name, work)
-  withFile(fd, basename(path), work)
+  if (fd !== null) withFile(fd, basename(path), work)
 }
 
 /** The log that is written, and what had been moved aside before it was opened. */
-function openLog(path: string): { fd: number; old: string[] } {
+function openLog(path: string): { fd: number | null; old: string[] } {
   for (let tries = 0; ; tries++) {
     const old = movedAside(path)
-    const fd = openSync(path, 'r')
+    // A process that is killed as it moves the log aside leaves none in its place.
+    const fd = existsSync(path) || old.length === 0 ? openSync(path, 'r') : null
     if (movedAside(path).join() === old.join() || tries === maxTries) return { fd, old }
-    closeSync(fd)
+    if (fd !== null) closeSync(fd)
   }
 }
 

@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { invalid } from '../config/load.ts'
+import { alone } from './alone.ts'
 
 const dayMs = 24 * 3600 * 1000
 
@@ -72,6 +73,8 @@ export function openAuditFile(options: AuditFileOptions): AuditFile {
   const isOurs = (there: Stats | undefined) => there?.ino === opened.ino && there.dev === opened.dev
 
   function moveAside(): void {
+    // Another may have done it since we looked: what is there now is not full.
+    if (!isOurs(statIfThere(path))) return
     // Their names tell the order of the files, so they follow one another where the clock goes back.
     const timeMs = Math.max(now(), timeOf(movedAside(path).at(-1)) + 1)
     const time = new Date(timeMs).toISOString().replaceAll(':', '-')
@@ -96,9 +99,10 @@ export function openAuditFile(options: AuditFileOptions): AuditFile {
     turn() {
       if (isStdout) return null
       const there = statIfThere(path)
-      if (isOurs(there)) size = there!.size
-      if (isOurs(there) && !this.isFull()) return null
-      if (isOurs(there)) moveAside()
+      if (isOurs(there)) {
+        size = there!.size
+        if (!this.isFull() || !alone(path, moveAside)) return null
+      }
       const left = nameNow()
       const next = open(path)
       closeSync(fd)

@@ -1,7 +1,9 @@
+import { renameSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { auditCommand } from '#shared/testing/audit-command.ts'
 import { startChild } from '#shared/testing/child.ts'
+import { auditFolder } from './build.ts'
 
 t.test('writers of one log that are killed in the middle of it leave no fault', async (t) => {
   const folder = t.testdir()
@@ -22,4 +24,11 @@ t.test('writers of one log that are killed in the middle of it leave no fault', 
   t.equal(said.code, 0)
   t.equal(chains, writers)
   t.ok(files > 2 && records > 1000, `${records} records in ${files} files`)
+})
+
+t.test('a process may be killed as it moves the log aside', async (t) => {
+  const folder = auditFolder(t)
+  await folder.write({ writer: 'w1', records: 1, isKilled: true })
+  renameSync(folder.path, `${folder.path}.2026-11-01T00-00-00.000Z.w1.1`)
+  t.match(await folder.verify(), { faults: [], records: 2 })
 })
