@@ -5,9 +5,11 @@ import type { Answer, Step } from './walk.ts'
 import { createWalk, registerClient, steps } from './walk.ts'
 
 /** How each step says that the store is away. */
-const page = { status: 503, type: /^text\/html/, body: /SYS_002/ }
-const oauth = { status: 503, type: /^application\/json/, body: /"error":"temporarily_unavailable"/ }
-const jsonRpc = { status: 503, type: /^application\/json/, body: /"jsonrpc":"2.0".*"SYS_00[24]"/ }
+const away = { status: 503, retryAfter: '2' }
+const json = { ...away, type: /^application\/json/ }
+const page = { ...away, type: /^text\/html/, body: /SYS_002/ }
+const oauth = { ...json, body: /"error":"temporarily_unavailable"/ }
+const jsonRpc = { ...json, body: /"jsonrpc":"2.0".*"SYS_00[24]"/ }
 const refusals: Record<Step, object> = {
   ...{ authorize: page, consent: page, approve: page, callback: page },
   ...{ token: oauth, refresh: oauth, call: jsonRpc },

@@ -16,6 +16,8 @@ export interface Answer {
   isDone: boolean
   status: number
   type: string
+  /** Header `Retry-After`. */
+  retryAfter: string | null
   body: string
 }
 
@@ -94,9 +96,9 @@ export function createWalk(url: string, clientId: string): Walk {
   async function ask(fields: Record<string, string>): Promise<Answer> {
     const body = new URLSearchParams({ client_id: clientId, ...fields })
     const signal = AbortSignal.timeout(timeoutMs)
-    const answer = await read(await fetch(`${url}/oauth/token`, { method: 'POST', body, signal }))
-    if (answer.isDone) tokens = JSON.parse(answer.body)
-    return answer
+    const told = await read(await fetch(`${url}/oauth/token`, { method: 'POST', body, signal }))
+    if (told.isDone) tokens = JSON.parse(told.body)
+    return told
   }
 
   async function takeAll(some: readonly Step[]): Promise<void> {
@@ -114,13 +116,17 @@ export function createWalk(url: string, clientId: string): Walk {
   }
 }
 
-function answerOf({ status, headers, html }: Page): Answer {
-  const isDone = status === 0 || status === 200
-  return { isDone, status, type: headers.get('content-type') ?? '', body: html }
-}
+const answerOf = ({ status, headers, html }: Page): Answer =>
+  answer(status === 0 || status === 200, { status, headers }, html)
 
-async function read(response: Response): Promise<Answer> {
-  const { status, headers } = response
-  const body = await response.text()
-  return { isDone: status === 200, status, type: headers.get('content-type') ?? '', body }
+const read = async (response: Response): Promise<Answer> =>
+  answer(response.status === 200, response, await response.text())
+
+function answer(
+  isDone: boolean,
+  { status, headers }: Pick<Response, 'status' | 'headers'>,
+  body: string
+): Answer {
+  const type = headers.get('content-type') ?? ''
+  return { isDone, status, type, retryAfter: headers.get('retry-after'), body }
 }

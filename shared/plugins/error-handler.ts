@@ -3,6 +3,7 @@ import fp from 'fastify-plugin'
 import { errors } from '../errors/catalogue.ts'
 import type { AppError } from '../errors/define.ts'
 import { toAppError } from '../errors/normalize.ts'
+import { sayWhenToRetry } from '../http/retry-after.ts'
 import { markFailed } from '../telemetry/span.ts'
 
 /** The body of an error where an endpoint speaks JSON (design §8). */
@@ -33,6 +34,7 @@ export function noteError(request: FastifyRequest, error: AppError): void {
 export function sendJsonError(thrown: unknown, request: FastifyRequest, reply: FastifyReply) {
   const error = toAppError(thrown)
   noteError(request, error)
+  sayWhenToRetry(reply, error)
   reply.header('cache-control', 'no-store')
   return reply.code(error.statusCode).send(errorBody(error, request.id))
 }

@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
 
-/** The line between one process and its Redis, which a test holds where it wants to. */
+/** The line between a process and its Redis, or another server, which a test holds where it wants to. */
 export interface Wire {
+  port: number
   /** `redis://127.0.0.1:<port>`, for the process alone. */
   url: string
   /**
@@ -11,17 +12,32 @@ export interface Wire {
    * what Redis says when it has done it. Resolves when that is so. Commands are in the form of RESP.
    */
   hold(what: 'command' | 'answer', matches: RegExp): Promise<void>
+  /**
+   * Lets connections stay and come, and nothing through: as a network does that has lost its way.
+   * `answers`: in one direction alone. What was under way arrives when it is mended, however late.
+   */
+  cut(what: 'everything' | 'answers'): void
+  /** Breaks every connection and takes no new one. */
+  refuse(): Promise<void>
+  /** Ends whatever was done to it. */
+  mend(): Promise<void>
   /** Breaks every connection. A second call does nothing. */
   close(): Promise<void>
 }
 
-/** Starts on a free port of 127.0.0.1. `redisPort`: where Redis listens. */
-export async function startWire(redisPort: number): Promise<Wire> {
-  const sockets = new Set<Socket>()
+interface Pair {
+  process: Socket
+  server: Socket
+}
+
+/** Starts on a free port of 127.0.0.1. `serverPort`: where Redis, or another server, listens. */
+export async function startWire(serverPort: number): Promise<Wire> {
+  const pairs = new Set<Pair>()
   let point: { what: 'command' | 'answer'; matches: RegExp; reached: () => void } | null = null
   let state: 'open' | 'last command sent' | 'held' = 'open'
+  let withheld: 'nothing' | 'everything' | 'answers' = 'nothing'
 
-  function sendCommands(redis: Socket, commands: Buffer): void {
+  function sendCommands(server: Socket, commands: Buffer): void {
     if (state !== 'open') return
     if (point?.matches.test(commands.toString('latin1'))) {
       if (point.what === 'command') {
@@ -30,7 +46,7 @@ export async function startWire(redisPort: number): Promise<Wire> {
       }
       state = 'last command sent'
     }
-    redis.write(commands)
+    server.write(commands)
   }
 
   function sendAnswers(process: Socket, answers: Buffer): void {
@@ -43,35 +59,65 @@ export async function startWire(redisPort: number): Promise<Wire> {
     point?.reached()
   }
 
-  const server = createServer((process) => {
-    const redis = connect(redisPort, '127.0.0.1')
-    process.on('data', (commands) => sendCommands(redis, commands))
-    redis.on('data', (answers) => sendAnswers(process, answers))
-    for (const socket of [process, redis]) {
-      sockets.add(socket)
+  function withhold({ process, server }: Pair): void {
+    if (withheld === 'everything') process.pause()
+    else process.resume()
+    if (withheld === 'nothing') server.resume()
+    else server.pause()
+  }
+
+  function change(what: typeof withheld): void {
+    withheld = what
+    for (const pair of pairs) withhold(pair)
+  }
+
+  const listener = createServer((process) => {
+    const server = connect(serverPort, '127.0.0.1')
+    const pair = { process, server }
+    process.on('data', (commands) => sendCommands(server, commands))
+    server.on('data', (answers) => sendAnswers(process, answers))
+    pairs.add(pair)
+    withhold(pair)
+    for (const socket of [process, server]) {
       // Whoever is killed takes the other end along, with an error or without.
       socket.on('error', () => undefined)
       socket.once('close', () => {
-        sockets.delete(socket)
+        pairs.delete(pair)
         process.destroy()
-        redis.destroy()
+        server.destroy()
       })
     }
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  })
 
+  async function refuse(): Promise<void> {
+    for (const { process } of pairs) process.destroy()
+    if (!listener.listening) return
+    listener.close()
+    await once(listener, 'close')
+  }
+
+  async function listen(at: number): Promise<number> {
+    listener.listen(at, '127.0.0.1')
+    await once(listener, 'listening')
+    return (listener.address() as AddressInfo).port
+  }
+
+  const port = await listen(0)
   return {
+    port,
     url: `redis://127.0.0.1:${port}`,
     hold: (what, matches) =>
       new Promise((reached) => {
         point = { what, matches, reached }
       }),
-    async close() {
-      for (const socket of sockets) socket.destroy()
-      if (!server.listening) return
-      server.close()
-      await once(server, 'close')
+    cut: change,
+    refuse,
+    async mend() {
+      point = null
+      state = 'open'
+      change('nothing')
+      if (!listener.listening) await listen(port)
     },
+    close: refuse,
   }
 }

@@ -1,6 +1,7 @@
 import fp from 'fastify-plugin'
 import type { AppError } from '#shared/errors/define.ts'
 import { toAppError } from '#shared/errors/normalize.ts'
+import { sayWhenToRetry } from '#shared/http/retry-after.ts'
 import { noteError } from '#shared/plugins/error-handler.ts'
 
 /** The `error` value for errors that the catalogue gives none. */
@@ -31,8 +32,7 @@ export default fp(
     app.setErrorHandler((thrown, request, reply) => {
       const error = toAppError(thrown)
       noteError(request, error)
-      const { retryAfterSeconds } = error.details ?? {}
-      if (typeof retryAfterSeconds === 'number') reply.header('retry-after', retryAfterSeconds)
+      sayWhenToRetry(reply, error)
       return reply.code(error.statusCode).send(oauthErrorBody(error, request.id))
     })
   },

@@ -1,6 +1,7 @@
 import fp from 'fastify-plugin'
 import type { AppError } from '#shared/errors/define.ts'
 import { toAppError } from '#shared/errors/normalize.ts'
+import { sayWhenToRetry } from '#shared/http/retry-after.ts'
 import { noteError } from '#shared/plugins/error-handler.ts'
 import type { ClientReturn } from '../client-return.ts'
 import { errorUrl } from '../client-return.ts'
@@ -26,6 +27,7 @@ export default fp<{ issuer: string }>(
     app.setErrorHandler((thrown, request, reply) => {
       const error = toAppError(thrown)
       noteError(request, error)
+      sayWhenToRetry(reply, error)
       const to = request.clientReturn
       const back = to && { url: errorUrl(to, issuer, error), clientName: to.clientName }
       const isAccount = request.url.startsWith('/account')

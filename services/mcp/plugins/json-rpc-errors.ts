@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import type { AppError } from '#shared/errors/define.ts'
 import { toAppError } from '#shared/errors/normalize.ts'
+import { sayWhenToRetry } from '#shared/http/retry-after.ts'
 import { noteError } from '#shared/plugins/error-handler.ts'
 import { challengeFor } from '../http/challenge.ts'
 import { isBrowser } from '../http/landing-page.ts'
@@ -52,6 +53,7 @@ export default fp<Options>(
       const error = toAppError(thrown)
       if (!error.isRoutine) noteError(request, error)
       else if (request.facts) request.facts.errorCode = error.code
+      sayWhenToRetry(reply, error)
       const challenge = challengeFor(error, resourceMetadataUrl)
       if (challenge) reply.header('www-authenticate', challenge)
       const body = jsonRpcErrorBody(error, request.id, idOf(request))

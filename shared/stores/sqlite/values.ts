@@ -41,7 +41,8 @@ export function sqliteValues({ database, now, sweep }: Parts): Values {
 
     take: async (key) =>
       answer(() => {
-        const row = remove.get(key)
+        // To the end, where it is committed: `get` stops at the row and tells of no failure after it.
+        const [row] = remove.all(key)
         return row && (row['ends_at_ms'] as number) > now() ? (row['value'] as string) : null
       }),
 

@@ -137,6 +137,21 @@ t.test('a full disk refuses writes whole, and reading goes on', async (t) => {
   t.equal((await store.read('stream', null, 10)).length, 1)
 })
 
+t.test('on a full disk, what is taken and cannot be deleted is not given out', async (t) => {
+  const said = await run(
+    fileOf(t),
+    `await store.set('key', 'value', 60)
+    const fill = async () => {
+      for (let count = 0; count < 10_000; count++) await store.set('filler', String(count), 60)
+    }
+    const full = await fill().catch((error) => error)
+    const error = await store.take('key').catch((error) => error)
+    console.log(full?.name, error.name, await store.get('key'))`,
+    'ulimit -f 1000 && '
+  )
+  t.equal(said, 'STORE_UNAVAILABLE STORE_UNAVAILABLE value')
+})
+
 t.test('a file that cannot be a store is refused', async (t) => {
   const path = fileOf(t)
   writeFileSync(path, 'not a database, though long enough to have a header of its own'.repeat(20))

@@ -1,15 +1,17 @@
+import { once } from 'node:events'
 import { Redis } from 'ioredis'
 import type { Test } from 'tap'
 import t from 'tap'
 import { startRedis } from '../../testing/redis-server.ts'
 import { startWire } from '../../testing/wire.ts'
+import { until } from '../until.ts'
 
 async function build(t: Test) {
   const server = await startRedis()
   t.teardown(() => server.stop())
   const wire = await startWire(server.port)
   t.teardown(() => wire.close())
-  const ask = async (url: string) => {
+  const connect = async (url: string) => {
     const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => null })
     redis.on('error', () => undefined)
     // Once more after its end it would hold the process for two seconds.
@@ -17,7 +19,7 @@ async function build(t: Test) {
     await redis.connect()
     return redis
   }
-  return { wire, held: await ask(wire.url), direct: await ask(server.url) }
+  return { wire, held: await connect(wire.url), direct: await connect(server.url), connect }
 }
 
 t.test('a wire carries everything until it is held', async (t) => {
@@ -47,3 +49,34 @@ t.test('an answer that is held belongs to a command that was carried out', async
   await wire.close()
   t.match(await write, [{ status: 'rejected' }])
 })
+
+t.test('what a cut wire withheld arrives when it is mended', async (t) => {
+  const { wire, held, direct } = await build(t)
+  wire.cut('everything')
+  const write = held.set('key', 'value')
+  t.equal(await direct.get('key'), null)
+  await wire.mend()
+  t.equal(await write, 'OK')
+})
+
+t.test('a wire cut for answers still carries commands', async (t) => {
+  const { wire, held, direct } = await build(t)
+  wire.cut('answers')
+  const write = held.set('key', 'value')
+  await until(async () => (await direct.get('key')) === 'value')
+  await wire.mend()
+  t.equal(await write, 'OK')
+})
+
+t.test(
+  'a wire that refuses breaks what is there, and takes connections again once mended',
+  async (t) => {
+    const { wire, held, connect } = await build(t)
+    const ended = once(held, 'end')
+    await wire.refuse()
+    await ended
+    await t.rejects(connect(wire.url), { message: /closed/ })
+    await wire.mend()
+    t.equal(await (await connect(wire.url)).ping(), 'PONG')
+  }
+)
