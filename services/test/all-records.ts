@@ -24,6 +24,8 @@ interface Where {
 const indexOfAll = 'gatehouse:auth:sessions'
 const ttlSeconds = 3600
 const soonSeconds = 90
+/** Of the mcp service, which forgets them with the sessions of its clients. */
+const ofMcpSessions = /^gatehouse:mcp:(?:session|sessions|stream):/
 const name = /^gatehouse:(?:auth|mcp|shared):([\w-]+)(?::(.*))?$/
 
 /**
@@ -69,6 +71,12 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
   /** One that a killed process announced and never wrote. */
   const goesSoon = async (member: string) =>
     Number(await redis.zscore(indexOfAll, member)) < now() + soonSeconds * 1000
+
+  /** It is gone, or what stands for a second where a record was. */
+  async function wasRemoved(key: string): Promise<boolean> {
+    const type = await redis.type(key)
+    return type === 'none' || (type === 'string' && (await redis.get(key)) === '{"v":0}')
+  }
 
   const checks: Record<string, (id: string) => Promise<void>> = {
     async account(id) {
@@ -136,6 +144,7 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
     async accounts() {},
     async browsers() {},
     async 'refresh-lease'() {},
+    async 'sweep-lease'() {},
     async 'internal-nonce'() {},
     async 'github-cached'() {},
     async 'github-wait'() {},
@@ -152,10 +161,14 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
   }
 
   for (const key of await redis.keys('*')) {
+    if (ofMcpSessions.test(key)) continue
     const [, kind = '', id = ''] = name.exec(key) ?? []
     const check = checks[kind]
+    const known = faults.length
     if (check) await check(id).catch((error: Error) => faults.push(`${kind}: ${error.message}`))
     else faults.push(`a key of no known kind: ${key}`)
+    // Its time was over while it was looked at.
+    if (await wasRemoved(key)) faults.length = known
   }
   await store.close()
   return faults

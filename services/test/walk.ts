@@ -11,7 +11,7 @@ export const steps = [
 ]
 export type Step = (typeof steps)[number]
 
-/** What one request came to; `status` 0: it led the browser on. */
+/** What one request came to; `status` 0: it led the browser on, with an error if not `isDone`. */
 export interface Answer {
   isDone: boolean
   status: number
@@ -85,7 +85,8 @@ export function createWalk(url: string, clientId: string): Walk {
     async callback() {
       const page = await open(next)
       code = new URL(page.url).searchParams.get('code') ?? ''
-      return answerOf(page)
+      const isRefused = page.status === 0 && code === ''
+      return isRefused ? { ...answerOf(page), isDone: false, body: page.url } : answerOf(page)
     },
     token: () => ask({ grant_type: 'authorization_code', code, code_verifier: verifier }),
     refresh: () => ask({ grant_type: 'refresh_token', refresh_token: tokens.refresh_token }),

@@ -1,0 +1,3 @@
+import { playChapter } from './play-chapter.ts'
+
+playChapter('changes')
