@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
+const parts = ['package.json', 'services', 'shared']
 
 async function git(...args: string[]): Promise<string> {
   const { stdout } = await run('git', args, { timeout: 60_000 })
@@ -18,40 +19,43 @@ const shapeFiles = [
   'services/mcp/protocol/sessions/session-records.ts',
 ]
 
-/** The commit before this one. */
-export const previous = () => find('rev-parse', '--verify', 'HEAD^1')
+/**
+ * The commit before this one; null where the history does not reach so far, or where that one kept
+ * records in another form, over which nobody stays signed in (docs/CHANGELOG.md).
+ */
+export async function previous(): Promise<string | null> {
+  const before = await find('rev-parse', '--verify', '--quiet', 'HEAD^1')
+  if (before === null) return null
+  const changed = await git('diff', '--name-only', before, 'HEAD', '--', ...shapeFiles)
+  return changed === '' ? before : null
+}
 
-/** The oldest commit that keeps records and mints tokens with the code of this one. */
+/** The oldest commit that keeps records and mints tokens with the code of this one; null likewise. */
 export const oldestAlike = () =>
   find('log', '-1', '--first-parent', '--format=%H', '--', ...shapeFiles)
 
-/** @throws where the history that is here does not reach so far */
-async function find(...args: string[]): Promise<string> {
-  const isShallow = await git('rev-parse', '--is-shallow-repository').catch(() => 'no repository')
-  const how: Record<string, string> = {
-    true: 'This clone is shallow: `git fetch --unshallow` brings the older commits.',
-    'no repository': 'This is no clone with a history: `git clone` makes one.',
-  }
-  if (how[isShallow]) throw new Error(`There is no older commit to upgrade from. ${how[isShallow]}`)
-  return git(...args)
-}
+/** Null where there is none, as in a copy without history. */
+const find = (...args: string[]): Promise<string | null> =>
+  git(...args).then(
+    (commit) => commit || null,
+    () => null
+  )
 
-/** The files of a commit in a folder of their own, with the packages of this tree. */
+/**
+ * The files of a commit in a folder of their own, with the packages of this tree. Without a commit the
+ * files as they are here: then replicas are exchanged for their like.
+ */
 export async function layTree(
-  commit: string
+  commit: string | null
 ): Promise<{ folder: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'gatehouse-older-'))
-  const archive = join(folder, 'tree.tar')
-  await git(
-    'archive',
-    '--format=tar',
-    `--output=${archive}`,
-    commit,
-    'package.json',
-    'services',
-    'shared'
-  )
-  await run('tar', ['-xf', archive, '-C', folder], { timeout: 60_000 })
+  if (commit === null) {
+    for (const part of parts) await cp(part, join(folder, part), { recursive: true })
+  } else {
+    const archive = join(folder, 'tree.tar')
+    await git('archive', '--format=tar', `--output=${archive}`, commit, ...parts)
+    await run('tar', ['-xf', archive, '-C', folder], { timeout: 60_000 })
+  }
   await symlink(resolve('node_modules'), join(folder, 'node_modules'))
   return { folder, remove: () => rm(folder, { recursive: true }) }
 }

@@ -5,7 +5,7 @@ import { layTree, oldestAlike, previous } from './older-tree.ts'
 
 /** Back to an older tree, and on to this one again: each meets what the other has written. */
 function upgradedFrom(
-  how: Pick<PairFault, 'name' | 'title'> & { commit: () => Promise<string> }
+  how: Pick<PairFault, 'name' | 'title'> & { commit: () => Promise<string | null> }
 ): PairFault {
   return onPair({
     name: how.name,
