@@ -7,7 +7,7 @@ t.test('a thousand calls meet an expired GitHub token at once: one refresh', asy
   const upstream = await startUpstream(t, {
     kind: 'github-app',
     mcpReplicas: 4,
-    settings: { RATE_LIMIT_MCP: '100000' },
+    settings: { RATE_LIMIT_MCP: '100000', GITHUB_TIMEOUT_MS: '60000' },
   })
   const { state } = upstream.gitHub.github
   state.tokenSeconds = 1
@@ -27,7 +27,7 @@ t.test('two hundred calls meet a token that GitHub refuses at once: one refresh'
   const upstream = await startUpstream(t, {
     kind: 'github-app',
     mcpReplicas: 4,
-    settings: { RATE_LIMIT_MCP: '100000' },
+    settings: { RATE_LIMIT_MCP: '100000', GITHUB_TIMEOUT_MS: '60000' },
   })
   const { state } = upstream.gitHub.github
   const { access_token: token } = await upstream.signIn()
