@@ -13,10 +13,11 @@ const { values: options, positionals: names } = parseArgs({
   allowPositionals: true,
   options: {
     runs: { type: 'string', default: '5' },
+    quick: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 })
-const lastsMs = 2000
+const how = options.quick ? { lastsMs: 700, isQuick: true } : { lastsMs: 2000, isQuick: false }
 const page = fileURLToPath(new URL('../docs/reference/faults.md', import.meta.url))
 const all = chapterNames.flatMap(faultsOf).map(({ fault }) => fault)
 const runCount = Number(options.runs)
@@ -33,7 +34,11 @@ if (unknown.length > 0) {
   )
 }
 if (!Number.isInteger(runCount) || runCount < 1) refuse('--runs takes a whole number from 1.')
-if (options.write && names.length > 0) refuse('Only all faults are written down: name none.')
+if (options.write && (names.length > 0 || options.quick)) {
+  refuse(
+    'Only all faults, in their whole length, are written down: name none, and leave out --quick.'
+  )
+}
 // With this process everything ends that it has started.
 process.once('SIGINT', () => process.exit(2))
 process.once('SIGTERM', () => process.exit(2))
@@ -49,7 +54,7 @@ const runs = new Map<string, Played[]>()
 for (const fault of all.filter(({ name }) => names.length === 0 || names.includes(name))) {
   const played: Played[] = []
   for (let run = 0; run < runCount; run++) {
-    played.push(await theatre.play(fault, { lastsMs, isQuick: false }).catch(notPlayed))
+    played.push(await theatre.play(fault, how).catch(notPlayed))
   }
   runs.set(fault.name, played)
   const times = played.map(({ worksAgainMs }) => `${Math.round(worksAgainMs)} ms`)

@@ -27,10 +27,10 @@ nobody who left is let in, and nobody is told to sign in who need not, but where
 
 A client sees what is listed and nothing else; each 502 and 503 has a \`Retry-After\`. Codes are explained in [errors](errors.md).
 *The gateway* answers itself where a replica has closed or none is ready. One that is a Caddy before 2.11.2, as Debian's, says 502 to
-a request with a body that comes to a closed replica in that moment; later ones pass it on to the other. Times are the median and the longest of ${runs} runs, from the end of the
+a request with a body that comes to a closed replica in that moment; later ones pass it on to the other. Times are ${runs === 1 ? 'of one run' : `the median and the longest of ${runs} runs`}, from the end of the
 fault; those with \`*\` from its beginning, for nobody has to mend anything. \`GITHUB_TIMEOUT_MS\` is 1000 here.
 
-\`npm run faults\` plays them, \`npm run faults -- <name>\` some; \`npm test\` plays each once. Machine: ${machine}.`
+\`npm run faults\` plays them, \`npm run faults -- <name>\` some, \`-- --quick --runs 1\` each once and shortly; a workflow does so each night. Machine: ${machine}.`
 
 /** The page, of a run of all faults. */
 export function describeFaults(runs: Runs, runCount: number, machine: string): string {

@@ -121,8 +121,6 @@ t.test('no argument of a tool leads it to anything but the user it names', async
   const built = await build(t, { settings: { RATE_LIMIT_MCP: '100000' } })
   const { token } = await built.signIn({ userId: 1, login: 'mona' })
   const answer = (url: URL) => json(githubUser(2, url.pathname.split('/')[2] ?? ''))
-  const { fetch } = built.github
-  built.world.fetch = fetch
   const property = fc.asyncProperty(hostile, async (username) => {
     if (/^[a-z\d]+$/i.test(username)) built.github.on(`/users/${username}`, answer)
     await callTool(built, token, { username, include_repos: false })

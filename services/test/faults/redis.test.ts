@@ -1,3 +1,0 @@
-import { playChapter } from './play-chapter.ts'
-
-playChapter('redis')
