@@ -25,6 +25,9 @@ refresh, renew GitHub tokens, sign in and revoke. After each fault everything th
 session and the newest refresh token work, everybody who left is refused, every record opens. While it lasts,
 nobody who left is let in, and nobody is told to sign in who need not, but where a row says so.
 
+An auth replica may be renewing somebody's GitHub token when it is killed. Whatever else it did, that token then waits for the lease
+(\`killed-asking-github\`) or, between GitHub's answer and the store's, is lost (\`killed-keeping\`).
+
 A client sees what is listed and nothing else; each 502 and 503 has a \`Retry-After\`. Codes are explained in [errors](errors.md).
 *The gateway* answers itself where a replica has closed or none is ready. One that is a Caddy before 2.11.2, as Debian's, says 502 to
 a request with a body that comes to a closed replica in that moment; later ones pass it on to the other. Times are ${runs === 1 ? 'of one run' : `the median and the longest of ${runs} runs`}, from the end of the

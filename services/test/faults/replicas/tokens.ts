@@ -1,6 +1,5 @@
 import { renewingLogin } from '../load.ts'
 import type { Pair } from '../pair.ts'
-import { forget } from '../redis-places.ts'
 import type { Replica } from '../replica.ts'
 import { afterCommand, beforeCommand, killedDuring, replace } from './kill.ts'
 
@@ -8,12 +7,7 @@ const session = 'gatehouse:shared:session'
 const account = 'gatehouse:shared:account'
 const renewing = ['call that renews a GitHub token'] as const
 
-/** The lease outlives GITHUB_TIMEOUT_MS, of one second here, by fifteen seconds. */
-const leaseMs = 17_000
 const noted = 'nothing; this token is renewed when the lease of the killed replica is over'
-const waiting = ['tool error API_002']
-/** Lets the lease run out at once. */
-const hurry = ({ redis }: Pair) => forget(redis, 'gatehouse:auth:refresh-lease:*')
 
 export const killedRefreshing = killedDuring({
   name: 'refreshing',
@@ -50,10 +44,7 @@ export const killedAskingGitHub = killedDuring({
   service: 'auth',
   hold: whileGitHubRenews,
   meets: renewing,
-  shows: waiting,
   lost: noted,
-  worksWithinMs: leaseMs + 5000,
-  hurry,
 })
 
 /** Of the person whose token is renewed all the time, and nobody else. */
@@ -66,10 +57,7 @@ export const killedKeeping = killedDuring({
   service: 'auth',
   hold: beforeCommand(renewed),
   meets: renewing,
-  shows: [...waiting, 'tool error AUTH_026', '401 AUTH_006'],
   lost: 'the GitHub token of this one person, who signs in again: GitHub renews it once and has nobody else to tell',
-  worksWithinMs: leaseMs + 5000,
-  hurry,
 })
 
 export const killedKept = killedDuring({
@@ -78,8 +66,5 @@ export const killedKept = killedDuring({
   service: 'auth',
   hold: afterCommand(renewed),
   meets: renewing,
-  shows: waiting,
   lost: 'nothing; were the new token to be renewed at once, that would wait for the lease',
-  worksWithinMs: leaseMs + 5000,
-  hurry,
 })
