@@ -100,11 +100,21 @@ export function currentTraceparent(): { traceparent?: string } {
   return carrier.traceparent === undefined ? {} : { traceparent: carrier.traceparent }
 }
 
+let known: string[] = []
+
+/** Names under which a trace is told; of a propagator that is registered later too. */
+function carriers(): string[] {
+  if (known.length === 0) known = propagation.fields()
+  return known
+}
+
 /**
  * What `carrier` tells of a trace, alone; null where that is nothing, or not in its form. A
  * `tracestate` with a token in it is left behind: every span would tell it.
  */
 export function contextIn(carrier: object): Context | null {
+  // Most tell nothing, and to ask every propagator costs more than a span that nobody keeps.
+  if (!carriers().some((name) => name in carrier)) return null
   const found = propagation.extract(rootScope, carrier)
   const given = trace.getSpanContext(found)
   if (!given) return null

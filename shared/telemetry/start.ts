@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isMainThread } from 'node:worker_threads'
 import { readEnvironment } from '../config/env-file.ts'
 import { AppError } from '../errors/define.ts'
-import { tracingVariables } from './variables.ts'
+import { isSentAsProtobuf, tracingVariables } from './variables.ts'
 
 /**
  * Loaded with `node --import` before anything else. Tracing is on when the standard variable
@@ -11,14 +12,26 @@ import { tracingVariables } from './variables.ts'
 const stopTimeoutMs = 2000
 let stop = async () => {}
 
-const variables = readVariables()
+// In a thread of its own nothing makes spans, whatever loads this there.
+const variables = isMainThread ? readVariables() : null
 if (variables) {
   Object.assign(process.env, variables)
   const { NodeSDK } = await import('@opentelemetry/sdk-node')
   // Metrics are Prometheus’s and the log is pino’s, whatever the SDK would do by itself.
-  const sdk = new NodeSDK({ metricReaders: [], logRecordProcessors: [] })
+  const sdk = new NodeSDK({
+    metricReaders: [],
+    logRecordProcessors: [],
+    ...(isSentAsProtobuf(variables) && { spanProcessors: [await encodedSpans()] }),
+  })
   sdk.start()
   stop = () => sdk.shutdown()
+}
+
+/** By itself the SDK keeps the spans themselves, as it does for every other way to send them. */
+async function encodedSpans() {
+  const { EncodedSpans } = await import('./encoded-spans.ts')
+  const { SpanSender } = await import('./span-sender.ts')
+  return new EncodedSpans(new SpanSender())
 }
 
 function readVariables() {
@@ -36,8 +49,9 @@ function readVariables() {
  * seconds at latest: a collector that is away keeps no process from ending.
  */
 export async function stopTracing(): Promise<void> {
-  await Promise.race([
-    Promise.allSettled([stop()]),
-    sleep(stopTimeoutMs, undefined, { ref: false }),
-  ])
+  // The wait itself keeps the process until then: the thread that sends does not.
+  const over = new AbortController()
+  const late = sleep(stopTimeoutMs, undefined, { signal: over.signal })
+  await Promise.race([Promise.allSettled([stop()]), late])
+  over.abort()
 }

@@ -41,6 +41,14 @@ function isOn(variables: Record<string, string>): boolean {
   return Boolean(endpoint) && !isDisabled && variables['OTEL_TRACES_EXPORTER'] !== 'none'
 }
 
+/** Whether the spans go to a collector in the usual encoding: not as JSON, by gRPC, or elsewhere. */
+export function isSentAsProtobuf(variables: Record<string, string>): boolean {
+  const protocol =
+    variables['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL'] ?? variables['OTEL_EXPORTER_OTLP_PROTOCOL']
+  const exporter = variables['OTEL_TRACES_EXPORTER'] ?? 'otlp'
+  return exporter === 'otlp' && (protocol ?? 'http/protobuf') === 'http/protobuf'
+}
+
 /** `gatehouse-auth` or `gatehouse-mcp` for half of the pair, `gatehouse` for both in one process. */
 function nameOf(entry: string): string {
   const half = /services[\\/](auth|mcp)[\\/]server\.ts$/.exec(entry)?.[1]

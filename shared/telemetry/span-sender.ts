@@ -1,0 +1,43 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+
+const worker = new URL('./span-worker.ts', import.meta.url)
+const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 }
+
+/**
+ * Sends encoded spans from a thread of its own. Node’s HTTP client shares code with its server: a
+ * process that uses both, be it five times a second, serves every request more slowly (decision 10).
+ */
+export class SpanSender {
+  #worker: Worker | null = null
+
+  /**
+   * Takes the memory of `encoded` away, which must be all of its buffer. One after another. Rejects
+   * when the collector does not take it, or not in time.
+   */
+  async send(encoded: Uint8Array<ArrayBuffer>, timeoutMs: number): Promise<void> {
+    this.#worker ??= this.#start()
+    const answered = once(this.#worker, 'message', { signal: AbortSignal.timeout(timeoutMs) })
+    this.#worker.postMessage(encoded, [encoded.buffer])
+    const [failure] = await answered.catch(async (error: unknown) => {
+      await this.shutdown()
+      throw new Error('Spans were not sent: the thread for it failed.', { cause: error })
+    })
+    if (failure !== null) throw new Error(`Spans were not sent: ${failure}`)
+  }
+
+  async shutdown(): Promise<void> {
+    const ended = this.#worker
+    this.#worker = null
+    await ended?.terminate()
+  }
+
+  #start(): Worker {
+    // With the flags of this process it would load the SDK as this one did.
+    const started = new Worker(worker, { execArgv: [], resourceLimits })
+    // Told to whoever waits for an answer; when nobody does, the next message starts another.
+    started.on('error', () => this.shutdown())
+    started.unref()
+    return started
+  }
+}
