@@ -46,9 +46,11 @@ export default fp(
       const note = (message: string) => {
         if (isNoted) return
         isNoted = true
-        if (request.routeOptions.config.isProbe && reply.statusCode < 400) return
+        // Fastify puts them together anew whenever they are asked for.
+        const { url, config } = request.routeOptions
+        if (config.isProbe && reply.statusCode < 400) return
         const within = request.traceContext ?? ROOT_CONTEXT
-        context.with(within, () => log.info(lineOf(request, reply), message))
+        context.with(within, () => log.info(lineOf(request, reply, url), message))
       }
       reply.raw.once('finish', () => note('request completed'))
       // A client that leaves before the end, as it does from every stream, lets nothing finish.
@@ -59,10 +61,10 @@ export default fp(
   { name: 'gatehouse:request-log' }
 )
 
-const lineOf = (request: FastifyRequest, reply: FastifyReply) => ({
+const lineOf = (request: FastifyRequest, reply: FastifyReply, url?: string) => ({
   requestId: request.id,
   method: request.method,
-  route: request.routeOptions.url ?? null,
+  route: url ?? null,
   status: reply.statusCode,
   durationMs: Math.round(reply.elapsedTime * 10) / 10,
   address: request.ip,
