@@ -1,6 +1,6 @@
-import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { traceIdsIn } from '../telemetry/log.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -49,8 +49,7 @@ export default fp(
         // Fastify puts them together anew whenever they are asked for.
         const { url, config } = request.routeOptions
         if (config.isProbe && reply.statusCode < 400) return
-        const within = request.traceContext ?? ROOT_CONTEXT
-        context.with(within, () => log.info(lineOf(request, reply, url), message))
+        log.info(lineOf(request, reply, url), message)
       }
       reply.raw.once('finish', () => note('request completed'))
       // A client that leaves before the end, as it does from every stream, lets nothing finish.
@@ -69,4 +68,6 @@ const lineOf = (request: FastifyRequest, reply: FastifyReply, url?: string) => (
   durationMs: Math.round(reply.elapsedTime * 10) / 10,
   address: request.ip,
   ...request.facts,
+  // The response ends in whatever context its last byte was sent.
+  ...(request.traceContext && traceIdsIn(request.traceContext)),
 })

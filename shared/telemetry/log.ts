@@ -1,4 +1,5 @@
-import { trace } from '@opentelemetry/api'
+import type { Context } from '@opentelemetry/api'
+import { context, trace } from '@opentelemetry/api'
 import type { DestinationStream, Logger } from 'pino'
 import { destination, pino } from 'pino'
 import pretty from 'pino-pretty'
@@ -33,10 +34,10 @@ export function describeError(error: unknown, depth = 0): Record<string, unknown
   }
 }
 
-/** Trace ids of the request in hand, so that a line leads to its trace and back. */
-function traceIds() {
-  const context = trace.getActiveSpan()?.spanContext()
-  return context ? { trace_id: context.traceId, span_id: context.spanId } : {}
+/** What leads from a line to its trace and back; empty where `within` has no span. */
+export function traceIdsIn(within: Context): { trace_id?: string; span_id?: string } {
+  const ids = trace.getSpanContext(within)
+  return ids ? { trace_id: ids.traceId, span_id: ids.spanId } : {}
 }
 
 /** Names whose values never are logged, wherever in a line they turn up one or two levels deep. */
@@ -69,7 +70,7 @@ export function createLog(settings: LogSettings, stream = logStream(settings)): 
   const options = {
     level: settings.LOG_LEVEL,
     base: null,
-    mixin: traceIds,
+    mixin: () => traceIdsIn(context.active()),
     formatters: { level: (label: string) => ({ level: label }) },
     timestamp: () => `,"time":"${isoTime(Date.now())}"`,
     redact: redactedNames.flatMap((name) => [`["${name}"]`, `*["${name}"]`]),
