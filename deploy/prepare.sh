@@ -45,7 +45,12 @@ for service in gateway redis prometheus grafana; do mkdir -p "$here/state/$servi
 # Containers run as the owner of these files; as root none does.
 owner=$(id -u):$(id -g)
 [ "$owner" = 0:0 ] && owner=10001:10001 && chown -R "$owner" "$secrets" "$here/state"
-[ -e "$here/../.env" ] || {
-  sed "s/^GATEHOUSE_USER=.*/GATEHOUSE_USER=$owner/" "$here/env.example" > "$here/../.env"
+settings=$here/../.env
+if [ ! -e "$settings" ]; then
+  sed "s/^GATEHOUSE_USER=.*/GATEHOUSE_USER=$owner/" "$here/env.example" > "$settings"
   echo "set PUBLIC_URL and GITHUB_CLIENT_ID in .env"
-}
+elif ! grep -q '^GATEHOUSE_USER=.' "$settings"; then
+  # Made for something else, as for `npm start`.
+  printf '\nGATEHOUSE_USER=%s\n' "$owner" >> "$settings"
+  echo "added GATEHOUSE_USER to .env"
+fi

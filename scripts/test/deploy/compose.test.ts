@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import { AuthConfig } from '../../../services/auth/config.ts'
 import { McpConfig } from '../../../services/mcp/config.ts'
 import { networksOf, readCompose } from './compose-file.ts'
+import { isWithin } from './network-policies.ts'
 
 const PUBLIC_URL = 'https://gatehouse.example.com'
 const file = readCompose({ GATEHOUSE_USER: '1000:1000', PUBLIC_URL })
@@ -65,8 +66,9 @@ t.test('the gateway alone is open to the world, and Redis to the services alone'
 t.test('the services believe the gateway, which knows every replica', async (t) => {
   const { networks: places } = services['gateway']!
   const address = (places as Record<string, { ipv4_address?: string }>)['back']!.ipv4_address!
-  const [{ subnet }] = networks['back']!.ipam!.config as [{ subnet: string }]
-  t.equal(subnet.replace(/\d+\/24$/, ''), address.replace(/\d+$/, ''))
+  const [{ subnet, ip_range: others = subnet }] = networks['back']!.ipam!.config as [AddressRange]
+  t.ok(isWithin(address, subnet))
+  t.notOk(isWithin(address, others), 'no container that starts before it is given its address')
   const known = [...read('deploy/gateway/Caddyfile').matchAll(/_REPLICAS:([^}]+)\}/g)].flatMap(
     ([, hosts = '']) => hosts.split(' ')
   )
@@ -74,6 +76,16 @@ t.test('the services believe the gateway, which knows every replica', async (t) 
   const addresses = replicas.map(([name, { environment }]) => `${name}:${environment!['PORT']}`)
   t.same(known.sort(), addresses.sort())
   for (const [, { environment }] of replicas) t.match(environment, { TRUST_PROXY: address })
+})
+
+t.test('one builds the image of all replicas, and none looks for it elsewhere', async (t) => {
+  const replicas = all.filter(([name]) => /^(auth|mcp)-/.test(name))
+  t.equal(new Set(replicas.map(([, { image }]) => image)).size, 1)
+  t.same(
+    replicas.filter(([, { build }]) => build).map(([name]) => name),
+    ['auth-1']
+  )
+  for (const [, { build, pull_policy }] of replicas) t.ok(build ?? pull_policy === 'never')
 })
 
 t.test(
@@ -95,6 +107,12 @@ t.test(
     for (const { file } of Object.values(secrets)) t.match(file, /^deploy\/secrets\//)
   }
 )
+
+t.test('Jaeger keeps no more traces than fit into its memory', async (t) => {
+  const { command = [], mem_limit } = services['jaeger']!
+  const [, traces] = /memory\.max_traces=(\d+)$/.exec(command.join()) ?? []
+  t.ok(Number(traces) * kilobytesATrace < Number.parseInt(mem_limit, 10) * 1024)
+})
 
 t.test('what it mounts is there, and nobody can change it', async (t) => {
   for (const [name, { volumes = [] }] of all) {
@@ -143,6 +161,14 @@ t.test('Redis has room beside its data', async (t) => {
   t.equal(services['redis']!.mem_limit, '1g')
   t.ok(Number(maxMegabytes) <= 512)
 })
+
+/** A dozen spans of a kilobyte, and as much again until it is collected. */
+const kilobytesATrace = 24
+
+interface AddressRange {
+  subnet: string
+  ip_range?: string
+}
 
 /** The published schema, without what is of draft 4 alone. */
 function composeSchema(): object {

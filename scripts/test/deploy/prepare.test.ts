@@ -45,12 +45,10 @@ t.test('it makes every secret that Compose mounts, for its owner alone', async (
   for (const name of readdirSync(secrets)) {
     t.equal(statSync(join(secrets, name)).mode & 0o077, 0, name)
   }
-  t.same(readdirSync(join(root, 'deploy/state')).sort(), [
-    'gateway',
-    'grafana',
-    'prometheus',
-    'redis',
-  ])
+  const volumes = Object.values(mounted.services).flatMap(({ volumes = [] }) => volumes)
+  const kept = volumes.map((volume) => volume.split(':')[0]!).filter((path) => /state/.test(path))
+  t.ok(kept.length > 3)
+  for (const path of kept) t.ok(statSync(join(root, path)).isDirectory(), path)
   t.notMatch(read('deploy/secrets/redis_users'), /SHA256/)
 })
 
@@ -67,6 +65,16 @@ t.test('what is there stays, and what is gone is made anew', async (t) => {
   t.equal(read('.env'), 'GATEHOUSE_USER=1:1\n')
   rmSync(join(secrets, 'grafana_password'))
   t.match(run().words, /^made .*grafana_password\n/)
+})
+
+t.test('settings that were made for something else are told who containers run as', async (t) => {
+  const { run, read, root } = prepare(t)
+  writeFileSync(join(root, '.env'), 'PUBLIC_URL=http://localhost:8080')
+  t.match(run().words, /added GATEHOUSE_USER to .env/)
+  const after = read('.env')
+  t.match(parseEnv(after), { PUBLIC_URL: 'http://localhost:8080', GATEHOUSE_USER: /^\d+:\d+$/ })
+  run()
+  t.equal(read('.env'), after, 'once')
 })
 
 t.test('both services start with what it makes', async (t) => {
