@@ -41,7 +41,7 @@ password | keep grafana_password
 
 # In a folder of one's own there is nothing but secrets.
 [ $# -eq 0 ] || exit 0
-for service in gateway redis prometheus grafana; do mkdir -p "$here/state/$service"; done
+for service in gateway redis prometheus grafana audit/auth audit/mcp; do mkdir -p "$here/state/$service"; done
 # Containers run as the owner of these files; as root none does.
 owner=$(id -u):$(id -g)
 [ "$owner" = 0:0 ] && owner=10001:10001 && chown -R "$owner" "$secrets" "$here/state"

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { Ajv } from 'ajv'
 import t from 'tap'
 import { parse } from 'yaml'
@@ -107,6 +108,19 @@ t.test(
     for (const { file } of Object.values(secrets)) t.match(file, /^deploy\/secrets\//)
   }
 )
+
+t.test('the audit log outlives its container, and each service has its own', async (t) => {
+  const folderOf = (name: string) => {
+    const { volumes = [], environment } = services[name]!
+    const [source, target] = volumes.map((volume) => volume.split(':'))[0] ?? []
+    t.equal(dirname(environment!['AUDIT_LOG']!), target, name)
+    return source
+  }
+  const [auth, auth2, mcp, mcp2] = ['auth-1', 'auth-2', 'mcp-1', 'mcp-2'].map(folderOf)
+  t.match([auth, mcp], [/^\.\/deploy\/state\//, /^\.\/deploy\/state\//])
+  t.same([auth2, mcp2], [auth, mcp], 'the replicas of a service share it')
+  t.not(auth, mcp)
+})
 
 t.test('Jaeger keeps no more traces than fit into its memory', async (t) => {
   const { command = [], mem_limit } = services['jaeger']!
