@@ -67,6 +67,17 @@ t.test('what is there stays, and what is gone is made anew', async (t) => {
   t.match(run().words, /^made .*grafana_password\n/)
 })
 
+t.test('Redis’s users are made anew with the passwords that are there', async (t) => {
+  const { run, secrets, read, root } = prepare(t)
+  run()
+  const before = read('deploy/secrets/redis_users')
+  rmSync(join(secrets, 'redis_users'))
+  const template = read('deploy/redis/users.acl').replaceAll(' +ping', ' +ping +echo')
+  writeFileSync(join(root, 'deploy/redis/users.acl'), template)
+  run()
+  t.equal(read('deploy/secrets/redis_users'), before.replaceAll(' +ping', ' +ping +echo'))
+})
+
 t.test('settings that were made for something else are told who containers run as', async (t) => {
   const { run, read, root } = prepare(t)
   writeFileSync(join(root, '.env'), 'PUBLIC_URL=http://localhost:8080')
