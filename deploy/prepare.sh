@@ -44,7 +44,12 @@ password | keep grafana_password
 for service in gateway redis prometheus grafana audit/auth audit/mcp; do mkdir -p "$here/state/$service"; done
 # Containers run as the owner of these files; as root none does.
 owner=$(id -u):$(id -g)
-[ "$owner" = 0:0 ] && owner=10001:10001 && chown -R "$owner" "$secrets" "$here/state"
+if [ "$owner" = 0:0 ]; then
+  owner=10001:10001
+  chown -R "$owner" "$secrets" "$here/state"
+  # What is mounted is root's, who may have cloned it for root alone.
+  chmod -R go+rX "$here/gateway" "$here/redis" "$here/otel" "$here/prometheus" "$here/grafana"
+fi
 settings=$here/../.env
 if [ ! -e "$settings" ]; then
   sed "s/^GATEHOUSE_USER=.*/GATEHOUSE_USER=$owner/" "$here/env.example" > "$settings"

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import {
+  chmodSync,
   cpSync,
   mkdtempSync,
   readdirSync,
@@ -22,7 +23,8 @@ import { readCompose } from './compose-file.ts'
 function prepare(t: Test) {
   const root = mkdtempSync(join(tmpdir(), 'gatehouse-prepare-'))
   t.teardown(() => rmSync(root, { recursive: true }))
-  for (const path of ['prepare.sh', 'env.example', 'redis']) {
+  const mounted = ['gateway', 'redis', 'otel', 'prometheus', 'grafana']
+  for (const path of ['prepare.sh', 'env.example', ...mounted]) {
     cpSync(join('deploy', path), join(root, 'deploy', path), { recursive: true })
   }
   const run = (environment: Record<string, string> = {}, ...args: string[]) => {
@@ -65,6 +67,18 @@ t.test('what is there stays, and what is gone is made anew', async (t) => {
   t.equal(read('.env'), 'GATEHOUSE_USER=1:1\n')
   rmSync(join(secrets, 'grafana_password'))
   t.match(run().words, /^made .*grafana_password\n/)
+})
+
+t.test('who containers run as may read what is mounted, however it was cloned', async (t) => {
+  const { run, read, root } = prepare(t)
+  const files = ['gateway/Caddyfile', 'redis/redis.conf', 'otel/collector.yaml']
+  for (const path of files) chmodSync(join(root, 'deploy', path), 0o600)
+  run()
+  const [uid] = parseEnv(read('.env'))['GATEHOUSE_USER']!.split(':')
+  for (const path of files) {
+    const { uid: owner, mode } = statSync(join(root, 'deploy', path))
+    t.ok(owner === Number(uid) || mode & 0o004, path)
+  }
 })
 
 t.test('Redis’s users are made anew with the passwords that are there', async (t) => {
