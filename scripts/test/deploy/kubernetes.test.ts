@@ -90,6 +90,15 @@ for (const overlay of overlays) {
     t.ok(Number(bits) >= 16)
   })
 
+  t.test(title('a node that is lost keeps no replica from the others'), async (t) => {
+    for (const name of services) {
+      const spread = workloads.get(name).spec.template.spec.topologySpreadConstraints
+      t.match(spread, [{ topologyKey: 'kubernetes.io/hostname' }])
+      const strict = ({ whenUnsatisfiable: when }: Manifest) => when === 'DoNotSchedule'
+      for (const one of spread.filter(strict)) t.equal(one.nodeTaintsPolicy, 'Honor', name)
+    }
+  })
+
   t.test(title('there are always some replicas, and more when it is busy'), async (t) => {
     for (const name of services) {
       const named = ({ metadata }: Manifest) => metadata.name === name
