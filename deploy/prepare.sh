@@ -41,11 +41,21 @@ password | keep grafana_password
 
 # In a folder of one's own there is nothing but secrets.
 [ $# -eq 0 ] || exit 0
-for service in gateway redis prometheus grafana; do mkdir -p "$here/state/$service"; done
+for service in gateway redis prometheus grafana audit/auth audit/mcp; do mkdir -p "$here/state/$service"; done
 # Containers run as the owner of these files; as root none does.
 owner=$(id -u):$(id -g)
-[ "$owner" = 0:0 ] && owner=10001:10001 && chown -R "$owner" "$secrets" "$here/state"
-[ -e "$here/../.env" ] || {
-  sed "s/^GATEHOUSE_USER=.*/GATEHOUSE_USER=$owner/" "$here/env.example" > "$here/../.env"
+if [ "$owner" = 0:0 ]; then
+  owner=10001:10001
+  chown -R "$owner" "$secrets" "$here/state"
+  # What is mounted is root's, who may have cloned it for root alone.
+  chmod -R go+rX "$here/gateway" "$here/redis" "$here/otel" "$here/prometheus" "$here/grafana"
+fi
+settings=$here/../.env
+if [ ! -e "$settings" ]; then
+  sed "s/^GATEHOUSE_USER=.*/GATEHOUSE_USER=$owner/" "$here/env.example" > "$settings"
   echo "set PUBLIC_URL and GITHUB_CLIENT_ID in .env"
-}
+elif ! grep -q '^GATEHOUSE_USER=.' "$settings"; then
+  # Made for something else, as for `npm start`.
+  printf '\nGATEHOUSE_USER=%s\n' "$owner" >> "$settings"
+  echo "added GATEHOUSE_USER to .env"
+fi

@@ -2,7 +2,15 @@
 // those they import, without types, source maps and builds for other machines. The image is made of it.
 //
 //   node scripts/production-tree.ts <folder>
-import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
 interface LockedPackage {
@@ -94,13 +102,18 @@ if (!to || (existsSync(to) && readdirSync(to).length > 0)) {
   process.exit(1)
 }
 const folder = resolve(to)
+// Who runs it is another user than who made it, and a clone may be readable by its owner alone.
+process.umask(0o022)
+const readable = 0o644
 const files = globSync(sources, { withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name))
   .filter((file) => !isTest(file))
 for (const file of [...files, ...rootFiles]) {
-  mkdirSync(dirname(join(folder, file)), { recursive: true })
-  cpSync(file, join(folder, file))
+  const path = join(folder, file)
+  mkdirSync(dirname(path), { recursive: true })
+  cpSync(file, path)
+  chmodSync(path, readable)
 }
 const packages = packagesNeeded(importedBy(files.filter((file) => file.endsWith('.ts'))))
 for (const path of packages) copyPackage(path, folder)

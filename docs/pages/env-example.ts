@@ -4,7 +4,7 @@ import { readers } from './settings.ts'
 const width = 98
 
 /** What docker-compose.yml knows by itself. */
-const setByCompose = ['AUTH_URL', 'HOST', 'PORT', 'REDIS_URL', 'TRUST_PROXY']
+const setByCompose = ['AUDIT_LOG', 'AUTH_URL', 'HOST', 'PORT', 'REDIS_URL', 'TRUST_PROXY']
 
 const head = `Settings of a deployment with docker-compose.yml, which reads them from .env in the root of the
 repository; deploy/prepare.sh makes that file from this one. Made by \`node docs/generate.ts\`.`

@@ -11,6 +11,7 @@ interface Step {
 }
 interface Job {
   uses?: string
+  needs?: string | string[]
   'timeout-minutes'?: number
   permissions?: Record<string, string>
   steps?: Step[]
@@ -68,13 +69,33 @@ t.test('every job ends within a time, and leaves no token in the checkout', asyn
   }
 })
 
-t.test('an action is named by a commit, or by a version that SECURITY.md lists', async (t) => {
-  const listed = text('.github/SECURITY.md')
-  for (const { name, step } of steps) {
-    const [action = '', version = ''] = (step.uses ?? '').split('@')
-    if (action === '' || /^[0-9a-f]{40}$/.test(version)) continue
-    t.match(listed, `\`${action}@${version}\``, name)
+t.test('an action is named by a commit, with its version beside it', async (t) => {
+  for (const path of paths) {
+    const used = [...text(path).matchAll(/uses: (?!\.\/)(.+)$/gm)].map(([, words]) => words)
+    for (const words of used) t.match(words, /^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/, path)
   }
+})
+
+t.test('nothing is released that was not tested and scanned', async (t) => {
+  const { workflow } = workflows.find(({ path }) => path.endsWith('/release.yml'))!
+  for (const [name, { uses, needs }] of Object.entries(workflow.jobs)) {
+    if (uses === undefined) t.match(needs, name === 'sbom' ? 'image' : ['ci', 'security'], name)
+    else t.equal(uses, `./.github/workflows/${name}.yml`)
+  }
+})
+
+t.test('whoever pulls a release is told how to check whose it is', async (t) => {
+  const guide = text('docs/guides/deploy-compose.md')
+  const identity =
+    /^ +--certificate-identity \S+\/(\.github\/workflows\/\S+)@refs\/tags\/v<version>$/m
+  const [, workflow = ''] = identity.exec(guide) ?? []
+  t.ok(paths.includes(workflow), 'the workflow that signs')
+  t.match(text(workflow), /cosign sign --yes "\$IMAGE@\$DIGEST"/)
+  t.match(
+    text(workflow),
+    /IMAGE=ghcr\.io\/\$\{GITHUB_REPOSITORY,,\}/,
+    'in lower case, as a registry wants it'
+  )
 })
 
 t.test('every scanner keeps its report whatever it found, and none is let pass', async (t) => {
@@ -87,4 +108,19 @@ t.test('every scanner keeps its report whatever it found, and none is let pass',
       t.notMatch(JSON.stringify(job), 'continue-on-error', name)
     }
   }
+})
+
+t.test('what looks like a secret to the scan of secrets is known to be none', async (t) => {
+  const known = [...text('.gitleaks.toml').matchAll(/'''(.+)'''/g)].map(([, words]) =>
+    RegExp(words!)
+  )
+  const looksLikeOne = /\bgh[oprsu]_[0-9A-Za-z]{36}\b|(?<=digest: ')[0-9a-f]{64}/g
+  const files = globSync('{docs,scripts,services,shared}/**/*.{ts,md}')
+  const found = files.flatMap((path) => text(path).match(looksLikeOne) ?? [])
+  t.ok(found.length > 1)
+  for (const secret of found)
+    t.ok(
+      known.some((one) => one.test(secret)),
+      secret
+    )
 })

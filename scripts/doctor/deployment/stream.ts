@@ -29,7 +29,7 @@ export const stream: DeploymentCheck = {
         const tookMs = Math.round(performance.now() - begun)
         const isStream = answer?.headers['content-type']?.startsWith(accept)
         const mend =
-          'Let the gateway pass answers on unbuffered and uncompressed (Caddy: flush_interval -1; nginx: proxy_buffering off; gzip off for text/event-stream).'
+          'Let the gateway pass answers on unbuffered and uncompressed (nginx: proxy_buffering off; Caddy: no response_buffers; no compression of text/event-stream).'
         const wrong = answer
           ? `GET /mcp answers ${answer.status} and no stream.`
           : `Of an open stream nothing arrived in ${patienceMs} ms.`

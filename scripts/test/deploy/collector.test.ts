@@ -26,7 +26,7 @@ t.test('spans come from the services and go to Jaeger', async (t) => {
     const { environment } = services[name]!
     t.equal(environment!['OTEL_EXPORTER_OTLP_ENDPOINT'], `http://otel:${port}`)
   }
-  const [host] = collector.exporters['otlp/jaeger'].endpoint.split(':')
+  const [host] = collector.exporters['otlp_grpc/jaeger'].endpoint.split(':')
   for (const name of ['otel', 'auth-1', host]) t.ok(networksOf(services[name]!).includes('watch'))
 })
 

@@ -3,6 +3,8 @@ import { parse } from 'yaml'
 
 export interface ComposeService {
   image: string
+  build?: object
+  pull_policy?: string
   command?: string[]
   environment?: Record<string, string>
   secrets?: string[]
@@ -19,7 +21,10 @@ export interface ComposeService {
 export interface ComposeFile {
   name: string
   services: Record<string, ComposeService>
-  networks: Record<string, { internal?: boolean; ipam?: { config: { subnet: string }[] } }>
+  networks: Record<
+    string,
+    { internal?: boolean; ipam?: { config: { subnet: string; ip_range?: string }[] } }
+  >
   secrets: Record<string, { file: string }>
 }
 

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { Ajv } from 'ajv'
 import t from 'tap'
 import { parse } from 'yaml'
 import { AuthConfig } from '../../../services/auth/config.ts'
 import { McpConfig } from '../../../services/mcp/config.ts'
 import { networksOf, readCompose } from './compose-file.ts'
+import { isWithin } from './network-policies.ts'
 
 const PUBLIC_URL = 'https://gatehouse.example.com'
 const file = readCompose({ GATEHOUSE_USER: '1000:1000', PUBLIC_URL })
@@ -65,8 +67,9 @@ t.test('the gateway alone is open to the world, and Redis to the services alone'
 t.test('the services believe the gateway, which knows every replica', async (t) => {
   const { networks: places } = services['gateway']!
   const address = (places as Record<string, { ipv4_address?: string }>)['back']!.ipv4_address!
-  const [{ subnet }] = networks['back']!.ipam!.config as [{ subnet: string }]
-  t.equal(subnet.replace(/\d+\/24$/, ''), address.replace(/\d+$/, ''))
+  const [{ subnet, ip_range: others = subnet }] = networks['back']!.ipam!.config as [AddressRange]
+  t.ok(isWithin(address, subnet))
+  t.notOk(isWithin(address, others), 'no container that starts before it is given its address')
   const known = [...read('deploy/gateway/Caddyfile').matchAll(/_REPLICAS:([^}]+)\}/g)].flatMap(
     ([, hosts = '']) => hosts.split(' ')
   )
@@ -74,6 +77,16 @@ t.test('the services believe the gateway, which knows every replica', async (t) 
   const addresses = replicas.map(([name, { environment }]) => `${name}:${environment!['PORT']}`)
   t.same(known.sort(), addresses.sort())
   for (const [, { environment }] of replicas) t.match(environment, { TRUST_PROXY: address })
+})
+
+t.test('one builds the image of all replicas, and none looks for it elsewhere', async (t) => {
+  const replicas = all.filter(([name]) => /^(auth|mcp)-/.test(name))
+  t.equal(new Set(replicas.map(([, { image }]) => image)).size, 1)
+  t.same(
+    replicas.filter(([, { build }]) => build).map(([name]) => name),
+    ['auth-1']
+  )
+  for (const [, { build, pull_policy }] of replicas) t.ok(build ?? pull_policy === 'never')
 })
 
 t.test(
@@ -95,6 +108,25 @@ t.test(
     for (const { file } of Object.values(secrets)) t.match(file, /^deploy\/secrets\//)
   }
 )
+
+t.test('the audit log outlives its container, and each service has its own', async (t) => {
+  const folderOf = (name: string) => {
+    const { volumes = [], environment } = services[name]!
+    const [source, target] = volumes.map((volume) => volume.split(':'))[0] ?? []
+    t.equal(dirname(environment!['AUDIT_LOG']!), target, name)
+    return source
+  }
+  const [auth, auth2, mcp, mcp2] = ['auth-1', 'auth-2', 'mcp-1', 'mcp-2'].map(folderOf)
+  t.match([auth, mcp], [/^\.\/deploy\/state\//, /^\.\/deploy\/state\//])
+  t.same([auth2, mcp2], [auth, mcp], 'the replicas of a service share it')
+  t.not(auth, mcp)
+})
+
+t.test('Jaeger keeps no more traces than fit into its memory', async (t) => {
+  const { command = [], mem_limit } = services['jaeger']!
+  const [, traces] = /memory\.max_traces=(\d+)$/.exec(command.join()) ?? []
+  t.ok(Number(traces) * kilobytesATrace < Number.parseInt(mem_limit, 10) * 1024)
+})
 
 t.test('what it mounts is there, and nobody can change it', async (t) => {
   for (const [name, { volumes = [] }] of all) {
@@ -143,6 +175,14 @@ t.test('Redis has room beside its data', async (t) => {
   t.equal(services['redis']!.mem_limit, '1g')
   t.ok(Number(maxMegabytes) <= 512)
 })
+
+/** A dozen spans of a kilobyte, and as much again until it is collected. */
+const kilobytesATrace = 24
+
+interface AddressRange {
+  subnet: string
+  ip_range?: string
+}
 
 /** The published schema, without what is of draft 4 alone. */
 function composeSchema(): object {

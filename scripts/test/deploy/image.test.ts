@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { validate } from 'dockerfile-utils'
@@ -53,7 +53,15 @@ t.test('what is copied into the build is let in, and is all that it takes', asyn
     execFileSync(process.execPath, ['scripts/production-tree.ts', join(folder, to)], { cwd })
     return globSync('**/*', { cwd: join(folder, to) }).sort()
   }
-  t.same(tree(folder, 'of-the-build'), tree('.', 'of-the-project'))
+  const laid = tree(folder, 'of-the-build')
+  t.same(laid, tree('.', 'of-the-project'))
+
+  // As who cloned it where nobody else may read what one makes.
+  for (const path of copied) execFileSync('chmod', ['-R', 'go-rwx', join(folder, path)])
+  const again = tree(folder, 'of-a-strict-clone')
+  const mode = (path: string) => statSync(join(folder, 'of-a-strict-clone', path)).mode
+  const shut = again.filter((path) => (mode(path) & 0o044) !== 0o044)
+  t.same(shut, [], 'everybody can read what is laid')
 })
 
 t.test('a folder that holds something is left alone', async (t) => {

@@ -84,6 +84,21 @@ for (const overlay of overlays) {
     t.same(ofKind(manifests, 'Secret'), [], 'none is in the repository')
   })
 
+  t.test(title('of the whole network only a part may say for whom it speaks'), async (t) => {
+    const [settings] = ofKind(manifests, 'ConfigMap').filter(({ data }) => data.PUBLIC_URL)
+    const [, bits] = settings.data.TRUST_PROXY.split('/')
+    t.ok(Number(bits) >= 16)
+  })
+
+  t.test(title('a node that is lost keeps no replica from the others'), async (t) => {
+    for (const name of services) {
+      const spread = workloads.get(name).spec.template.spec.topologySpreadConstraints
+      t.match(spread, [{ topologyKey: 'kubernetes.io/hostname' }])
+      const strict = ({ whenUnsatisfiable: when }: Manifest) => when === 'DoNotSchedule'
+      for (const one of spread.filter(strict)) t.equal(one.nodeTaintsPolicy, 'Honor', name)
+    }
+  })
+
   t.test(title('there are always some replicas, and more when it is busy'), async (t) => {
     for (const name of services) {
       const named = ({ metadata }: Manifest) => metadata.name === name
@@ -110,6 +125,7 @@ for (const overlay of overlays) {
     const out = (name: string, peer: object, port: number) =>
       allows(manifests, 'Egress', pod(name), peer, port)
     const to = (name: string) => ({ pod: pod(name) })
+    const named = (name: string) => ({ 'kubernetes.io/metadata.name': name })
 
     t.ok(into('auth', gateway, 8081) && into('mcp', gateway, 8082))
     t.ok(into('auth', to('mcp'), 8081) && out('mcp', to('auth'), 8081))
@@ -121,6 +137,9 @@ for (const overlay of overlays) {
       for (const inner of ['10.1.2.3', '169.254.169.254', '192.168.1.1', '172.16.0.1']) {
         t.notOk(out(name, { address: inner }, 443), inner)
       }
+      const names = { pod: { 'k8s-app': 'kube-dns' }, namespace: named('kube-system') }
+      for (const resolver of [names, { address: '169.254.20.10' }]) t.ok(out(name, resolver, 53))
+      t.notOk(out(name, { address: '169.254.169.254' }, 80), 'the machine’s own credentials')
       const redis = overlay === 'example' ? to('redis') : { address: '10.20.30.4' }
       t.ok(out(name, redis, 6379))
     }

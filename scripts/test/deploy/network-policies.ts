@@ -40,7 +40,8 @@ function isPeer(rule: Manifest, peer: Peer): boolean {
   return isThere && (!rule.podSelector || selects(rule.podSelector, peer.pod))
 }
 
-function isWithin(address: string, cidr: string): boolean {
+/** Of IPv4 addresses. */
+export function isWithin(address: string, cidr: string): boolean {
   const [base = '', bits = '32'] = cidr.split('/')
   if (base.includes(':')) return false
   const number = (text: string) =>

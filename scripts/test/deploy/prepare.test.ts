@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import {
+  chmodSync,
   cpSync,
   mkdtempSync,
   readdirSync,
@@ -22,7 +23,8 @@ import { readCompose } from './compose-file.ts'
 function prepare(t: Test) {
   const root = mkdtempSync(join(tmpdir(), 'gatehouse-prepare-'))
   t.teardown(() => rmSync(root, { recursive: true }))
-  for (const path of ['prepare.sh', 'env.example', 'redis']) {
+  const mounted = ['gateway', 'redis', 'otel', 'prometheus', 'grafana']
+  for (const path of ['prepare.sh', 'env.example', ...mounted]) {
     cpSync(join('deploy', path), join(root, 'deploy', path), { recursive: true })
   }
   const run = (environment: Record<string, string> = {}, ...args: string[]) => {
@@ -45,12 +47,10 @@ t.test('it makes every secret that Compose mounts, for its owner alone', async (
   for (const name of readdirSync(secrets)) {
     t.equal(statSync(join(secrets, name)).mode & 0o077, 0, name)
   }
-  t.same(readdirSync(join(root, 'deploy/state')).sort(), [
-    'gateway',
-    'grafana',
-    'prometheus',
-    'redis',
-  ])
+  const volumes = Object.values(mounted.services).flatMap(({ volumes = [] }) => volumes)
+  const kept = volumes.map((volume) => volume.split(':')[0]!).filter((path) => /state/.test(path))
+  t.ok(kept.length > 3)
+  for (const path of kept) t.ok(statSync(join(root, path)).isDirectory(), path)
   t.notMatch(read('deploy/secrets/redis_users'), /SHA256/)
 })
 
@@ -67,6 +67,39 @@ t.test('what is there stays, and what is gone is made anew', async (t) => {
   t.equal(read('.env'), 'GATEHOUSE_USER=1:1\n')
   rmSync(join(secrets, 'grafana_password'))
   t.match(run().words, /^made .*grafana_password\n/)
+})
+
+t.test('who containers run as may read what is mounted, however it was cloned', async (t) => {
+  const { run, read, root } = prepare(t)
+  const files = ['gateway/Caddyfile', 'redis/redis.conf', 'otel/collector.yaml']
+  for (const path of files) chmodSync(join(root, 'deploy', path), 0o600)
+  run()
+  const [uid] = parseEnv(read('.env'))['GATEHOUSE_USER']!.split(':')
+  for (const path of files) {
+    const { uid: owner, mode } = statSync(join(root, 'deploy', path))
+    t.ok(owner === Number(uid) || mode & 0o004, path)
+  }
+})
+
+t.test('Redis’s users are made anew with the passwords that are there', async (t) => {
+  const { run, secrets, read, root } = prepare(t)
+  run()
+  const before = read('deploy/secrets/redis_users')
+  rmSync(join(secrets, 'redis_users'))
+  const template = read('deploy/redis/users.acl').replaceAll(' +ping', ' +ping +echo')
+  writeFileSync(join(root, 'deploy/redis/users.acl'), template)
+  run()
+  t.equal(read('deploy/secrets/redis_users'), before.replaceAll(' +ping', ' +ping +echo'))
+})
+
+t.test('settings that were made for something else are told who containers run as', async (t) => {
+  const { run, read, root } = prepare(t)
+  writeFileSync(join(root, '.env'), 'PUBLIC_URL=http://localhost:8080')
+  t.match(run().words, /added GATEHOUSE_USER to .env/)
+  const after = read('.env')
+  t.match(parseEnv(after), { PUBLIC_URL: 'http://localhost:8080', GATEHOUSE_USER: /^\d+:\d+$/ })
+  run()
+  t.equal(read('.env'), after, 'once')
 })
 
 t.test('both services start with what it makes', async (t) => {

@@ -49,7 +49,7 @@ t.test('a gateway that gathers streams is found with a token, and not without', 
   gateway.mistake = { isBuffering: true }
   const { bad, said } = await deploymentFindings(gateway.url, { token })
   t.same(bad, ['stream'])
-  t.match(said['stream'], /flush_interval -1/)
+  t.match(said['stream'], /proxy_buffering off/)
 })
 
 t.test('a token that is not one of this deployment is told of as such', async (t) => {

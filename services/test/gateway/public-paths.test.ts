@@ -17,6 +17,13 @@ const ways = [
   '/./metrics',
   '/%6detrics',
   '/mcp/../metrics',
+  '/mcp/..;/metrics',
+  '/mcp%2f..%2fmetrics',
+  '/metrics%3f/../mcp',
+  '/metrics%23/../mcp',
+  '/metrics;/../mcp',
+  'https://localhost/metrics',
+  '//localhost/metrics',
   '/docs/assets/../../metrics',
   '/docs/assets/%2e%2e/%2e%2e/metrics',
   '/docs/assets/..%2f..%2fmetrics',
@@ -93,11 +100,13 @@ t.test('over TLS the gateway shows the public paths and keeps the others inside'
   })
 
   await t.test('too much is refused, and no replica is set aside for it', async (t) => {
-    const post = { method: 'POST', body: ' '.repeat(3_000_000) }
+    // The gateway goes by what is announced, and closes; who still sends then may miss the answer.
+    const post = { method: 'POST', body: ' ' }
     const headers = { host, 'content-type': 'application/json', 'content-length': '3000000' }
     for (let time = 0; time < 4; time++) {
-      const { status } = await ask('/oauth/register', { ...post, headers })
+      const { status, headers: answered } = await ask('/oauth/register', { ...post, headers })
       t.equal(status, 413)
+      t.notOk('x-request-id' in answered, 'no replica was asked')
     }
     const long = { host, 'x-long': 'x'.repeat(30_000) }
     t.equal((await ask('/', { headers: long })).status, 431)

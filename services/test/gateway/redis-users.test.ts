@@ -111,6 +111,7 @@ const forbidden = [
   ['KEYS', '*'],
   ['SCAN', '0'],
   ['FLUSHALL'],
+  ['SELECT', '1'],
   ['CONFIG', 'GET', '*'],
   ['ACL', 'LIST'],
   ['MONITOR'],

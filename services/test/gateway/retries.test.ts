@@ -22,7 +22,7 @@ async function startReplica(t: Test, breaks: () => boolean): Promise<Replica> {
     if (path === '/health/ready') return void response.end('{}')
     got.push({ method, path, headers })
     if (breaks()) return void request.resume().once('end', () => request.socket.destroy())
-    response.end('done')
+    response.writeHead(200, { server: 'any', via: '1.1 any' }).end('done')
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -71,6 +71,13 @@ t.test('the gateway repeats only what cannot have been done', async (t) => {
     toBreak = 1
     t.equal((await ask('GET', '/.well-known/jwks.json')).status, 200)
     t.equal(reached().length, 2)
+  })
+
+  await t.test('nobody is told what there is behind the name', async (t) => {
+    const { headers } = await ask('GET', '/.well-known/jwks.json')
+    t.notOk('server' in headers)
+    t.notOk('via' in headers)
+    reached()
   })
 
   await t.test(

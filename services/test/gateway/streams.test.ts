@@ -1,5 +1,6 @@
 import type { Test } from 'tap'
 import t from 'tap'
+import { until } from '#shared/test/until.ts'
 import { legacy, modern } from '../../mcp/test/build.ts'
 import { sendTo } from '../../mcp/test/talk.ts'
 import { signIn } from '../signed-in.ts'
@@ -10,9 +11,12 @@ const soonMs = 5000
 
 const uri = 'note://shared'
 
+/** The audit record of a call, which is written when its tool has ended. */
+const ended = /"event":"api.request".*"tool":"hang"/
+
 t.test('streams of both revisions pass the gateway event by event', async (t) => {
   const mcpEntry = 'services/test/asking-server.ts'
-  const { url, caddy } = await startDeployment(t, { mcpEntry })
+  const { url, caddy, replicas } = await startDeployment(t, { mcpEntry })
   const { client, keychain } = await signIn(url, 'mona-demo')
   await client.close()
   const { access_token: token } = keychain.tokens()
@@ -57,5 +61,16 @@ t.test('streams of both revisions pass the gateway event by event', async (t) =>
     const params = { notifications: { resourceSubscriptions: [uri] } }
     const listen = modern({ method: 'subscriptions/listen', params, token })
     await holdUnbuffered(t, listen, 'notifications/subscriptions/acknowledged')
+  })
+
+  await t.test('a client that leaves has cancelled its call', async (t) => {
+    const params = { name: 'hang', arguments: { label: 'any' } }
+    const meta = { progressToken: 'any' }
+    const call = await send(modern({ method: 'tools/call', params, token, meta }))
+    t.match(await call.next(), { message: { method: 'notifications/progress' } })
+    const leftAt = performance.now()
+    call.hangUp()
+    await until(() => replicas.mcp.some(({ child }) => ended.test(child.output())))
+    t.ok(performance.now() - leftAt < soonMs, 'long before the call is over')
   })
 })
