@@ -13,6 +13,9 @@ function examine({ url, shape, token }: Arguments): AsyncGenerator<Result> {
   return examineSettings({ environment, shape, fetch, now })
 }
 
+// A reader that has seen enough, as `head` does, has not been told how it ends.
+process.stdout.on('error', () => process.exit(2))
+
 try {
   const asked = readArguments(process.argv.slice(2))
   const target = asked.url ?? 'the settings'
