@@ -70,6 +70,28 @@ t.test('a Redis that forgets and evicts is found', async (t) => {
   t.match(said['redis-eviction'], /maxmemory-policy noeviction/)
 })
 
+t.test('a Redis that takes no writes is told by why', async (t) => {
+  const other = await startRedis({ settings: kept })
+  t.teardown(() => other.stop())
+  const connection = connectRedis(other.url, () => {})
+  await connection.connect()
+  t.teardown(() => connection.disconnect())
+  const at = { ...settings, REDIS_URL: other.url }
+  await connection.set('gatehouse:shared:account:odd', '["not an account"]')
+  await connection.set('gatehouse:shared:account:broken', '{planted')
+  t.same((await findings(at)).bad, [], 'records that are none of ours')
+
+  await connection.config('SET', 'maxmemory', '1')
+  const full = await findings(at)
+  t.same(full.bad, ['redis-rights'])
+  t.match(full.said['redis-rights'], /Redis is full: it takes nothing new. Raise maxmemory/)
+  await connection.config('SET', 'maxmemory', '0')
+
+  await connection.replicaof('127.0.0.1', '1')
+  const replica = await findings(at)
+  t.match(replica.said['redis-rights'], /leads to a replica.*Set REDIS_URL to the primary/)
+})
+
 t.test('keys that are swapped do not open what is stored, and the right ones do', async (t) => {
   const connection = connectRedis(redis.url, () => {})
   await connection.connect()
