@@ -99,9 +99,19 @@ function unreachable(method: string, path: string, waitedMs: number | null, caus
   const reason = waitedMs === null ? (code ?? message) : `no answer in ${waitedMs} ms`
   return new Unreachable(
     `${method} ${shortPath} was not answered (${reason}).`,
-    'Look at the log of the gateway for this request, and whether the service behind it runs.',
+    mendOf(reason),
     cause
   )
+}
+
+function mendOf(reason: string): string {
+  if (reason === 'HPE_HEADER_OVERFLOW') {
+    return 'Have the gateway add fewer headers: clients read 16 KiB of them.'
+  }
+  if (reason.startsWith('HPE_')) {
+    return 'What listens there speaks no HTTP: correct the port, and write https:// where it speaks TLS.'
+  }
+  return 'Look at the log of the gateway for this request, and whether the service behind it runs.'
 }
 
 /** The object that a body is, or null. */

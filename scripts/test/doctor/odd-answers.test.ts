@@ -130,7 +130,14 @@ t.test('what speaks no HTTP, and what hangs up, is told as such', async (t) => {
       })
     )
   const ssh = await findingsAt(t, await answering(`SSH-2.0-x ${token}${clearScreen}\r\n`))
-  t.match(ssh.said['answers'], /was not answered \(HPE_\w+\)/)
+  t.match(ssh.said['answers'], /was not answered \(HPE_\w+\). What listens there speaks no HTTP/)
+  const headers = await findingsAt(
+    t,
+    await serve(t, (_request, response) => {
+      response.setHeader('x-much', 'x'.repeat(20_000)).end()
+    })
+  )
+  t.match(headers.said['answers'], /clients read 16 KiB of them/)
   const gone = await findingsAt(t, await answering(''))
   t.match(gone.said['answers'], /was not answered \(ECONNRESET\)/)
 })
