@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import t from 'tap'
+import { parse } from 'yaml'
 import { bridge, snippets } from '../../services/auth/views/install-links.ts'
 import { dependencies } from '../../shared/telemetry/label-values.ts'
 
@@ -43,6 +44,22 @@ t.test('an image has one version in the pages and in what is shipped', async (t)
       for (const [words, given] of told) t.equal(given, version, `${page}: ${words}`)
     }
   }
+})
+
+t.test('what `docker compose` is told of is a service', async (t) => {
+  const { services } = parse(read('docker-compose.yml'), { merge: true })
+  const named = pages.flatMap((page) =>
+    [
+      ...read(page).matchAll(
+        /docker compose (?:exec|restart|ps --quiet|logs(?: --\S+(?: \d+)?)*|up --detach --no-deps) ((?:[\w-]+ ?)+)/g
+      ),
+    ].flatMap(([command, words = '']) =>
+      // What follows the service of `exec` is its own command.
+      words.split(' ').slice(0, command.includes('exec') ? 1 : 9)
+    )
+  )
+  t.ok(named.length > 9)
+  for (const name of named.filter(Boolean)) t.ok(services[name], name)
 })
 
 t.test('the guide of health shows every check that there is', async (t) => {
