@@ -108,10 +108,13 @@ function mendOf(reason: string): string {
   if (reason === 'HPE_HEADER_OVERFLOW') {
     return 'Have the gateway add fewer headers: clients read 16 KiB of them.'
   }
+  if (reason.includes('CERTIFICATE_REQUIRED')) {
+    return 'Have the gateway ask clients for no certificate of their own: none of them has one.'
+  }
   if (reason.startsWith('HPE_')) {
     return 'What listens there speaks no HTTP: correct the port, and write https:// where it speaks TLS.'
   }
-  return 'Look at the log of the gateway for this request, and whether the service behind it runs.'
+  return 'Look at the log of the gateway for this request, and whether the service behind it runs; write https:// where the port speaks TLS.'
 }
 
 /** The object that a body is, or null. */

@@ -80,6 +80,15 @@ t.test('a certificate for another host, and one nobody vouches for', async (t) =
   t.match(untrusted.said['certificate'], /not trusted \(\w+\).*NODE_EXTRA_CA_CERTS/)
 })
 
+t.test('a gateway that wants a certificate of its clients', async (t) => {
+  const certificate = createCertificate(['localhost'])
+  const strict = { ...certificate, requestCert: true, rejectUnauthorized: true }
+  const gateway = await startGateway(strict)
+  t.teardown(() => gateway.close())
+  const { said } = await deploymentFindings(gateway.url, { ca: certificate.cert })
+  t.match(said['answers'], /ask clients for no certificate of their own/)
+})
+
 t.test('a port that speaks no TLS', async (t) => {
   const gateway = await startGateway()
   t.teardown(() => gateway.close())
