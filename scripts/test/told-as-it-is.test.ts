@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { parse } from 'yaml'
 import { bridge, snippets } from '../../services/auth/views/install-links.ts'
+import { catalogue } from '../../shared/errors/catalogue.ts'
 import { dependencies } from '../../shared/telemetry/label-values.ts'
 
 // Sentences of the pages that repeat what a file says, each held to that file.
@@ -19,6 +20,24 @@ t.test('decision 2 has a row for every package', async (t) => {
     names.filter((name) => !rows.includes(`\`${name}\``)),
     []
   )
+})
+
+t.test('every setting and error that a page names is there', async (t) => {
+  const entries = Object.entries(catalogue).flatMap(([name, { code }]) => [name, code])
+  const settings = [...read('docs/reference/settings.md').matchAll(/^\| `(\w+)` \|/gm)]
+  const known = new Set([...entries, ...settings.map(([, name = '']) => name)])
+  const others = /^OTEL_|^(NAME_FILE|NODE_EXTRA_CA_CERTS|GATEHOUSE_USER|REDIS_ADDRESS)$/
+  const name = /`([A-Z][A-Z\d]*(?:_[A-Z\d]+)+)(?:=[^`]*)?`|^([A-Z][A-Z\d]*(?:_[A-Z\d]+)+)=/gm
+  for (const page of pages) {
+    const named = [...read(page).matchAll(name)].map(([, quoted, set]) => quoted ?? set ?? '')
+    t.same(
+      named.filter(
+        (one) => !known.has(one.replace(/_FILE$/, '')) && !known.has(one) && !others.test(one)
+      ),
+      [],
+      page
+    )
+  }
 })
 
 t.test('every `npm run` of a page is a script', async (t) => {
