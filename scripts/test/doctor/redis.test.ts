@@ -3,8 +3,10 @@ import { keyRing } from '#shared/crypto/key-ring.ts'
 import { accessTokenSealer, accountRecords } from '#shared/records/accounts.ts'
 import { connectRedis } from '#shared/stores/connect-redis.ts'
 import { redisStore } from '#shared/stores/redis.ts'
+import { createCertificate } from '#shared/testing/certificate.ts'
 import { startRedis } from '#shared/testing/redis-server.ts'
 import { signingKeys } from '../../../services/auth/tokens/signing-keys.ts'
+import { startGateway } from './gateway.ts'
 import { findings, key, pairSettings } from './settings-world.ts'
 
 const kept = ['appendonly yes', 'maxmemory-policy noeviction']
@@ -56,7 +58,16 @@ t.test('a Redis that is away, and a wrong password, are told apart', async (t) =
   t.match(refused.said['redis'], /wrong password.*Correct user and password/)
   t.notMatch(JSON.stringify(refused.results), 'planted-password')
   const away = await findings({ ...settings, REDIS_URL: 'redis://127.0.0.1:1' })
-  t.match(away.said['redis'], /ECONNREFUSED.*start Redis/)
+  t.match(away.said['redis'], /ECONNREFUSED.*with rediss:\/\/ where it speaks TLS.*start Redis/)
+})
+
+t.test('a Redis whose certificate nobody vouches for', async (t) => {
+  const gateway = await startGateway(createCertificate(['localhost']))
+  t.teardown(() => gateway.close())
+  const REDIS_URL = gateway.url.replace('https:', 'rediss:')
+  const { bad, said } = await findings({ ...settings, REDIS_URL })
+  t.same(bad, ['redis'])
+  t.match(said['redis'], /certificate is refused: \w+\).*NODE_EXTRA_CA_CERTS/)
 })
 
 t.test('a Redis that forgets and evicts is found', async (t) => {
