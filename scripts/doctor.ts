@@ -13,8 +13,17 @@ function examine({ url, shape, token }: Arguments): AsyncGenerator<Result> {
   return examineSettings({ environment, shape, fetch, now })
 }
 
+// A reader that has seen enough, as `head` does, has not been told how it ends.
+process.stdout.on('error', () => process.exit(2))
+
+const words = process.argv.slice(2)
+if (words.includes('--help')) {
+  console.log(usage)
+  process.exit(0)
+}
+
 try {
-  const asked = readArguments(process.argv.slice(2))
+  const asked = readArguments(words)
   const target = asked.url ?? 'the settings'
   if (!asked.isJson) console.log(`Gatehouse doctor: ${target}\n`)
   const results: Result[] = []

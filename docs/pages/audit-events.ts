@@ -27,11 +27,15 @@ const values: Partial<Record<Field, unknown>> = {
   limit: 'RATE_LIMIT_MCP',
   keyId: 'sQ3v9k2x',
   reason: 'revoked',
+  what: 'session',
   heads: [],
   file: 'audit.log.2026-11-01T08-00-00.000Z.q8VdJm2kX0aB.1',
   lost: 12,
   since: '2026-11-01T08:15:30.000Z',
 }
+
+/** Where one event says it otherwise than the next. */
+const own: Readonly<Record<string, object>> = { 'oauth.consent': { reason: 'remembered' } }
 
 const failures: Readonly<Record<string, object>> = {
   'security.auth_failure': { code: 'AUTH_005' },
@@ -54,6 +58,7 @@ function example(event: string, { fields }: AuditRow): object {
     event,
     outcome: event in failures ? 'failure' : 'success',
     ...valuesOf(fields),
+    ...own[event],
     ...failures[event],
   }
 }

@@ -5,6 +5,7 @@ import type { Prompt } from '../../services/mcp/prompts/prompt.ts'
 import { resources } from '../../services/mcp/resources/index.ts'
 import type { Resource } from '../../services/mcp/resources/resource.ts'
 import { tools } from '../../services/mcp/tools/index.ts'
+import { defaultToolSets } from '../../services/mcp/tools/sets.ts'
 import type { Tool } from '../../services/mcp/tools/tool.ts'
 import { endpointsOf } from './endpoints.ts'
 import { exampleCalls } from './examples/calls.ts'
@@ -31,10 +32,11 @@ export async function toolsPage(): Promise<string> {
 }
 
 async function toolSection(tool: Tool): Promise<string> {
-  const { name, title, description, scopes, annotations, input, output } = tool
+  const { name, title, description, set, scopes, annotations, input, output } = tool
   const endpoints = endpointsOf(name)
   const args = exampleCalls[name]
   if (!args) throw new Error(`${name} has no example in docs/pages/examples/calls.ts`)
+  const offered = defaultToolSets.includes(set) ? 'from the start' : 'where `TOOL_SETS` names it'
   const hints = Object.entries(annotations).map(([hint, value]) => `${code(hint)} ${value}`)
   const returned = Object.entries<TSchema>(output?.properties ?? {}).map(([field, schema]) => [
     code(field),
@@ -43,7 +45,7 @@ async function toolSection(tool: Tool): Promise<string> {
   return [
     `### ${code(name)}`,
     `**${title}.** ${description}`,
-    `Needs ${scopes.map(code).join(', ')}. Hints: ${hints.join(', ')}.`,
+    `Set ${code(set)}, offered ${offered}. Needs ${scopes.map(code).join(', ')}. Hints: ${hints.join(', ')}.`,
     ...(endpoints.length > 0 ? [`Asks GitHub: ${endpoints.map(code).join(', ')}.`] : []),
     argumentTable(input),
     ...(output ? [table(['Returned field', 'Meaning'], returned)] : []),

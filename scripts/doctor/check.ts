@@ -1,3 +1,5 @@
+import { maskTokens } from '#shared/telemetry/mask-tokens.ts'
+
 /** Something that is not as it has to be. */
 export interface Problem {
   severity: 'warning' | 'failed'
@@ -65,8 +67,10 @@ export const skipped = (told: string): Outcome => ({ problems: [], told, isSkipp
 
 const maxShown = 120
 
-/** Text of strangers as a terminal may be given it: printable ASCII, and not much of it. */
-export function shown(text: unknown): string {
-  const plain = String(text).replace(/[^\x20-\x7e]/g, '?')
+/** What strangers answer as a terminal may be given it: printable ASCII, no token, not much of it. */
+export function shown(value: unknown): string {
+  if (typeof value === 'object' && value !== null)
+    return Array.isArray(value) ? 'a list' : 'an object'
+  const plain = maskTokens(String(value)).replace(/[^\x20-\x7e]/g, '?')
   return plain.length > maxShown ? `${plain.slice(0, maxShown)}…` : plain
 }

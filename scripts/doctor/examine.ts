@@ -10,9 +10,11 @@ import type { Setup, Shape } from './settings/setup.ts'
 import { guessShape, readSettings } from './settings/setup.ts'
 import { createVisitor } from './visit.ts'
 
-/** Plays a client against a running Gatehouse. */
-export async function* examineDeployment(given: Omit<Deployment, 'visit'>): AsyncGenerator<Result> {
-  const { visit, close } = createVisitor(given.url, given.ca)
+/** Plays a client against a running Gatehouse, for `patienceMs` and a little more at most. */
+export async function* examineDeployment(
+  given: Omit<Deployment, 'visit'> & { patienceMs?: number }
+): AsyncGenerator<Result> {
+  const { visit, close } = createVisitor(given.url, given)
   try {
     yield* runChecks(deploymentChecks, { ...given, visit })
   } finally {

@@ -27,10 +27,15 @@ export async function* runChecks<Subject>(
   }
 }
 
+/** What nobody expected is told as well, by its kind alone: its words may quote what was read. */
 function explain(error: unknown): Outcome {
   if (error instanceof Unreachable) return outcome([failed(error.message, error.mend)], '')
-  throw error
+  const kind = error instanceof Error ? error.name : typeof error
+  return outcome([failed(`The check itself failed (${kind}).`, reportMend)], '')
 }
+
+const reportMend =
+  'Look at what the address answers to it. The doctor should have said that itself: please report it.'
 
 function stateOf(problems: readonly Problem[], isSkipped: boolean): State {
   if (problems.some(({ severity }) => severity === 'failed')) return 'failed'

@@ -2,7 +2,9 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import t from 'tap'
 
-const pages = [...globSync('docs/**/*.md'), 'README.md'].map((path) => path.replaceAll('\\', '/'))
+const pages = [...globSync('docs/**/*.md'), ...globSync('.github/**/*.md'), 'README.md'].map(
+  (path) => path.replaceAll('\\', '/')
+)
 const specification = 'docs/reference/specification.md'
 const read = (path: string) => readFileSync(path, 'utf8')
 
@@ -31,6 +33,31 @@ t.test('every file that a page names is there', async (t) => {
       [],
       page
     )
+  }
+})
+
+/** Sections that a page links to, each with the page it is in. */
+function sectionsIn(path: string): [page: string, section: string][] {
+  const links = read(path).matchAll(/\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)/g)
+  return [...links].map(([, page, section = '']) => [
+    page ? posix.join(posix.dirname(path), page) : path,
+    section,
+  ])
+}
+
+/** What GitHub makes of a heading. */
+const anchorOf = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-')
+
+t.test('every section that a page links to is there', async (t) => {
+  const links = pages.flatMap(sectionsIn)
+  t.ok(links.length > 5)
+  for (const [page, section] of links) {
+    const headings = [...read(page).matchAll(/^#+ (.*)$/gm)].map(([, text = '']) => anchorOf(text))
+    t.ok(headings.includes(section), `${page}#${section}`)
   }
 })
 

@@ -14,6 +14,19 @@ t.test('every code that the page names is one of the catalogue', async (t) => {
   )
 })
 
+t.test('what people see is quoted as the pages say it', async (t) => {
+  const words: Record<string, string> = JSON.parse(
+    readFileSync('services/auth/locales/en.json', 'utf8')
+  )
+  const [, table = ''] = /## A person cannot connect\n([\s\S]*?)\n## /.exec(page)!
+  const quoted = [...table.matchAll(/^\| \*(.+?)\*, `(\w+)` \|/gm)]
+  t.ok(quoted.length > 5)
+  for (const [, title, code = ''] of quoted) {
+    const [name] = Object.entries(catalogue).find(([, entry]) => entry.code === code)!
+    t.equal(title, words[`error.${name}.title`], code)
+  }
+})
+
 t.test('every setting that the page names is one of the settings', async (t) => {
   const settings = readFileSync('docs/reference/settings.md', 'utf8')
   for (const [, name = ''] of page.matchAll(/`([A-Z]{2,}(?:_[A-Z]+)+)`/g)) {

@@ -1,5 +1,5 @@
 import type { Problem } from '../check.ts'
-import { failed, outcome } from '../check.ts'
+import { failed, outcome, shown } from '../check.ts'
 import type { Answer } from '../visit.ts'
 import type { DeploymentCheck } from './deployment.ts'
 import { isOurs } from './deployment.ts'
@@ -9,21 +9,28 @@ export const answers: DeploymentCheck = {
   holds: 'The gateway passes requests on, and the auth service answers them.',
   why: 'Clients are told nothing but that the server failed.',
   page: 'docs/guides/doctor.md',
-  async run({ visit }) {
+  async run({ url, visit }) {
     const page = await visit('/', { headers: { accept: 'text/html' } })
-    return outcome(problemsOf(page), 'The page at the address is the one of Gatehouse.')
+    return outcome(problemsOf(page, url), 'The page at the address is the one of Gatehouse.')
   },
 }
 
-function problemsOf(page: Answer): Problem[] {
-  const { status } = page
+function problemsOf(page: Answer, url: string): Problem[] {
+  const { status, headers } = page
   if ([502, 503, 504].includes(status)) {
     const mend = 'Start the auth service, and correct its address in the gateway.'
     return [failed(`GET / answers ${status}: the service behind the gateway does not.`, mend)]
   }
   if (status >= 300 && status < 400) {
-    const mend = 'Ask the address it leads to, or have the gateway redirect nothing over https.'
-    return [failed(`GET / is redirected (${status}).`, mend)]
+    const mend =
+      'Ask the address it leads to, or have the gateway redirect nothing over https. Nor may it ask for a sign-in of its own: clients cannot answer it, and Gatehouse signs people in.'
+    const place = URL.parse(headers.location ?? '', url)
+    return [failed(`GET / is redirected (${status}) to ${shown(place?.origin)}.`, mend)]
+  }
+  if (!isOurs(page) && (status === 401 || status === 403)) {
+    const mend =
+      'Take the sign-in or the filter of the gateway off this address: clients cannot answer it, and Gatehouse signs people in.'
+    return [failed(`GET / answers ${status}, and not as Gatehouse does.`, mend)]
   }
   if (!isOurs(page) || status !== 200) {
     const mend =

@@ -23,7 +23,8 @@ export const certificate: DeploymentCheck = {
     const { reason, valid_from, valid_to } = await handshake(deployment)
     const [fromMs, toMs] = [Date.parse(valid_from), Date.parse(valid_to)]
     const leftMs = toMs - deployment.now()
-    const problems = problemsOf(reason, leftMs, soonMs(toMs - fromMs))
+    const problems =
+      deployment.now() < fromMs ? [early] : problemsOf(reason, leftMs, soonMs(toMs - fromMs))
     return outcome(problems, `Trusted, valid for another ${timeOf(leftMs)}.`)
   },
 }
@@ -59,9 +60,10 @@ async function handshake({ url, ca }: Deployment) {
     const { valid_from, valid_to } = socket.getPeerCertificate()
     return { reason: reason ?? null, valid_from, valid_to }
   } catch (cause) {
-    const { code = 'no TLS' } = cause as NodeJS.ErrnoException
+    const { code, name } = cause as NodeJS.ErrnoException
+    const why = name === 'AbortError' ? `no answer in ${timeoutMs} ms` : (code ?? 'no TLS')
     throw new Unreachable(
-      `The port speaks no TLS that this client understands (${code}).`,
+      `The port speaks no TLS that this client understands (${why}).`,
       'Let the gateway end TLS on this port.',
       cause
     )
@@ -69,6 +71,11 @@ async function handshake({ url, ca }: Deployment) {
     socket.destroy()
   }
 }
+
+const early = failed(
+  'The certificate is not valid yet.',
+  'Set the clock of the machine that made it, and the one here, by NTP; then have it made again if its begin is still to come.'
+)
 
 function problemsOf(reason: string | null, leftMs: number, soonMs: number): Problem[] {
   if (leftMs < 0) return [failed(`The certificate ended ${timeOf(-leftMs)} ago.`, renew)]

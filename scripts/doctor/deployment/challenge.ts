@@ -3,7 +3,7 @@ import { failed, outcome } from '../check.ts'
 import type { Answer } from '../visit.ts'
 import { compareAddress } from './compare-address.ts'
 import type { DeploymentCheck } from './deployment.ts'
-import { postInitialize } from './deployment.ts'
+import { isOurs, postInitialize } from './deployment.ts'
 
 export const challenge: DeploymentCheck = {
   name: 'challenge',
@@ -16,20 +16,30 @@ export const challenge: DeploymentCheck = {
   },
 }
 
-function problemsOf({ status, headers }: Answer, url: string): Problem[] {
-  if (status !== 401) return [failed(`POST /mcp answers ${status} instead of 401.`, mendOf(status))]
+function problemsOf(answer: Answer, url: string): Problem[] {
+  const { status, headers } = answer
+  if (status !== 401) return [failed(`POST /mcp answers ${status} instead of 401.`, mendOf(answer))]
   const header = headers['www-authenticate']
   if (header === undefined) {
     const mend = 'Let the gateway pass the header WWW-Authenticate of the mcp service on.'
     return [failed('The 401 carries no WWW-Authenticate header.', mend)]
   }
   const given = /resource_metadata="([^"]*)"/.exec(header)?.[1]
+  if (given === undefined) {
+    const mend =
+      'Let the gateway ask for no sign-in of its own at /mcp (no auth_basic, no forward_auth), and pass WWW-Authenticate on as it is.'
+    return [failed('WWW-Authenticate of the 401 names no resource_metadata.', mend)]
+  }
   const expected = `${url}/.well-known/oauth-protected-resource/mcp`
   const problem = compareAddress('resource_metadata in WWW-Authenticate', given, expected)
   return problem ? [problem] : []
 }
 
-function mendOf(status: number): string {
+function mendOf(answer: Answer): string {
+  const { status } = answer
+  if (status === 403 && !isOurs(answer)) {
+    return 'Something in front answers in place of Gatehouse: let it pass programs on as well as browsers (no bot check, no filter of addresses, no sign-in of its own).'
+  }
   if (status === 403) {
     return 'The mcp service sees another host than the one of PUBLIC_URL: let the gateway pass the Host header of the client (nginx: proxy_set_header Host $host), or correct PUBLIC_URL.'
   }

@@ -18,19 +18,21 @@ export const jwks: DeploymentCheck = {
   },
 }
 
-function keysOf(answer: Answer): Record<string, unknown>[] {
+function keysOf(answer: Answer): unknown[] {
   const keys = jsonOf(answer)?.['keys']
   return Array.isArray(keys) ? keys : []
 }
 
-function problemsOf({ status }: Answer, keys: readonly Record<string, unknown>[]): Problem[] {
+function problemsOf({ status }: Answer, keys: readonly unknown[]): Problem[] {
   if (status >= 500) {
     const mend =
       'See the log of the auth service: its Redis is away, or AUTH_KEYS no longer holds the key that sealed the signing keys. Put the old key back, last in the list.'
     return [failed(`GET ${path} answers ${status}.`, mend)]
   }
-  const isUsable = (key: Record<string, unknown>) =>
-    key['kty'] === 'EC' && key['crv'] === 'P-256' && Boolean(key['kid'] && key['x'] && key['y'])
+  const isUsable = (key: unknown) => {
+    const { kty, crv, kid, x, y } = (key ?? {}) as Record<string, unknown>
+    return kty === 'EC' && crv === 'P-256' && Boolean(kid && x && y)
+  }
   if (status === 200 && keys.length > 0 && keys.every(isUsable)) return []
   const mend = `Let the gateway send ${path} to the auth service, and cache it for ten minutes at most.`
   return [failed(`GET ${path} answers ${status} and no usable keys.`, mend)]

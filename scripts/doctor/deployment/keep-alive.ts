@@ -10,7 +10,7 @@ export const keepAlive: DeploymentCheck = {
   why: 'Each call of a tool pays for a connection and a TLS handshake of its own.',
   page: 'docs/reference/benchmark.md',
   async run({ url, ca }) {
-    const visitor = createVisitor(url, ca)
+    const visitor = createVisitor(url, ca ? { ca } : {})
     try {
       await visitor.visit(path)
       const { isReused } = await visitor.visit(path)

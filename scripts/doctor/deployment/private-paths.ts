@@ -30,8 +30,11 @@ export const privatePaths: DeploymentCheck = {
 
 async function answersAt({ visit }: Deployment, path: string): Promise<boolean> {
   const answer = await visit(path, { headers: fromElsewhere })
-  return answer.status === 200 || isRefusedMethod(answer)
+  return (answer.status === 200 && !isPage(answer)) || isRefusedMethod(answer)
 }
+
+/** None of these is a page: a gateway that answers everything with one of its own shows none of them. */
+const isPage = ({ headers }: Answer) => headers['content-type']?.startsWith('text/html') === true
 
 /** The route is there, but for another method. */
 const isRefusedMethod = (answer: Answer) => answer.status === 405 && isOurs(answer)

@@ -1,5 +1,5 @@
 import type { Problem } from '../check.ts'
-import { failed, outcome } from '../check.ts'
+import { failed, outcome, shown } from '../check.ts'
 import { jsonOf } from '../visit.ts'
 import type { Deployment, DeploymentCheck } from './deployment.ts'
 import { isOurs } from './deployment.ts'
@@ -24,7 +24,7 @@ export const routes: DeploymentCheck = {
       const missing: string[] = []
       for (const path of paths) if (!(await isRouted(deployment, path))) missing.push(path)
       if (missing.length === 0) continue
-      const told = missing.slice(0, maxMissingTold).join(', ')
+      const told = missing.slice(0, maxMissingTold).map(shown).join(', ')
       const mend = `Let the gateway send these paths to the ${service} service, unchanged; in doubt, everything but /mcp, /.well-known/oauth-protected-resource/mcp and /docs/mcp.json to auth.`
       problems.push(failed(`Not routed to ${service}: ${told}.`, mend))
     }

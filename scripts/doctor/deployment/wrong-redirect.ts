@@ -15,7 +15,9 @@ export const wrongRedirect: DeploymentCheck = {
     const { status, headers } = await deployment.visit(path, { headers: { accept: 'text/html' } })
     const isPage = status === 400 && String(headers['content-type']).startsWith('text/html')
     const isKept = isPage && headers.location === undefined
-    const to = headers.location ? `, and leads to ${shown(headers.location)}` : ''
+    // Without the query, which may hold a code.
+    const place = URL.parse(headers.location ?? '', deployment.url)
+    const to = headers.location ? `, and leads to ${shown(place?.origin)}` : ''
     const problem = failed(
       `It answers ${status} instead of a page with status 400${to}.`,
       'Let the gateway leave pages with an error status to Gatehouse (nginx: proxy_intercept_errors off).'

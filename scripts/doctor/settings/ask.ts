@@ -2,10 +2,13 @@ import { Unreachable } from '../check.ts'
 import type { Setup } from './setup.ts'
 
 const timeoutMs = 10_000
+/** More than any document that is looked at. */
+const maxBodyBytes = 1024 * 1024
 
 export interface Answer {
   status: number
   headers: Headers
+  /** As much of the body as is read. */
   text: string
 }
 
@@ -20,7 +23,7 @@ export async function ask(
   const signal = AbortSignal.timeout(timeoutMs)
   try {
     const answer = await fetch(url, { ...init, headers, signal, redirect: 'manual' })
-    return { status: answer.status, headers: answer.headers, text: await answer.text() }
+    return { status: answer.status, headers: answer.headers, text: await startOf(answer) }
   } catch (cause) {
     throw new Unreachable(
       `The address in ${name} does not answer (${codeOf(cause)}).`,
@@ -28,6 +31,18 @@ export async function ask(
       cause
     )
   }
+}
+
+/** The rest is left where it is. */
+async function startOf({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of body ?? []) {
+    chunks.push(chunk)
+    bytes += chunk.length
+    if (bytes > maxBodyBytes) break
+  }
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 /** `fetch` hides the reason in the cause. */

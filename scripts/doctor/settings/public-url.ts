@@ -13,7 +13,8 @@ export const publicUrl: SettingsCheck = {
     if (PUBLIC_URL === undefined) return skipped('It is http://localhost, at the port of PORT.')
     const { hostname } = new URL(PUBLIC_URL)
     if (isLoopback(hostname)) return outcome([], 'It is this machine.')
-    const addresses = await lookup(hostname, { all: true }).catch(() => [])
+    const host = hostname.replace(/^\[|\]$/g, '')
+    const addresses = await lookup(host, { all: true }).catch(() => [])
     const mend =
       'Make a DNS record that leads to the gateway, or correct PUBLIC_URL. Then `npm run doctor <PUBLIC_URL>` looks from outside.'
     const problem = failed('The host of PUBLIC_URL is not known to the name servers.', mend)

@@ -52,7 +52,13 @@ function explain({ code, message }: NodeJS.ErrnoException): [reason: string, men
   if (/NOPERM/.test(message)) {
     return ['no permission', 'Let the ACL user of REDIS_URL run commands: see redis-rights.']
   }
-  const place = 'Correct host and port in REDIS_URL, start Redis, and let this machine reach it.'
+  if (/CERT|TLS_|UNABLE_TO_/.test(code ?? '')) {
+    const mend =
+      'Write the host in REDIS_URL as the certificate has it; for an authority of your own start doctor and services with NODE_EXTRA_CA_CERTS.'
+    return [`its certificate is refused: ${code}`, mend]
+  }
+  const place =
+    'Correct host and port in REDIS_URL, with rediss:// where it speaks TLS and redis:// where not; start Redis, and let this machine reach it.'
   return [code ?? 'no answer', place]
 }
 

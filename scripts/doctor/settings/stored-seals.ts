@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis'
 import { keyRing } from '#shared/crypto/key-ring.ts'
 import type { Problem } from '../check.ts'
 import { failed, outcome, skipped } from '../check.ts'
+import { jsonOf } from '../visit.ts'
 import { permitted } from './redis-info.ts'
 import type { Config, SettingsCheck } from './setup.ts'
 
@@ -42,10 +43,10 @@ async function sealIds(redis: Redis): Promise<SealIds> {
   }
 }
 
-/** The seal of an account’s access token; none where the record has just been removed. */
+/** The seal of an account’s access token; none where the record is not one that we wrote. */
 function idsIn(account: string): string[] {
-  const { accessToken } = JSON.parse(account) as { accessToken?: string }
-  return accessToken ? [accessToken] : []
+  const accessToken = jsonOf({ text: account })?.['accessToken']
+  return typeof accessToken === 'string' ? [accessToken] : []
 }
 
 /** In a store of millions a few rounds may meet no account; then there is nothing to say of them. */

@@ -1,6 +1,9 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { outcome, skipped, warning } from '../check.ts'
+import type { Environment } from '#shared/config/load.ts'
+import { AppError } from '#shared/errors/define.ts'
+import { tracingVariables } from '#shared/telemetry/variables.ts'
+import { outcome, skipped, Unreachable, warning } from '../check.ts'
 import type { SettingsCheck } from './setup.ts'
 
 const timeoutMs = 3000
@@ -11,16 +14,28 @@ export const tracing: SettingsCheck = {
   why: 'Everything works, and no trace ever arrives.',
   page: 'docs/reference/settings.md',
   async run({ environment }) {
-    const endpoint = environment['OTEL_EXPORTER_OTLP_ENDPOINT']
-    if (!endpoint) return skipped('Tracing is off.')
-    const url = URL.parse(endpoint)
+    const variables = read(environment)
+    if (!variables) return skipped('Tracing is off.')
+    const name = names.find((one) => variables[one])!
+    const url = URL.parse(variables[name]!)
     const mend = 'Set it to the address of the collector for OTLP over HTTP, e.g. http://otel:4318.'
-    if (!url?.hostname) {
-      return outcome([warning('OTEL_EXPORTER_OTLP_ENDPOINT is no address.', mend)], '')
-    }
-    const problem = warning('Nothing listens at OTEL_EXPORTER_OTLP_ENDPOINT.', mend)
+    if (!url?.hostname) return outcome([warning(`${name} is no address.`, mend)], '')
+    const problem = warning(`Nothing listens at ${name}.`, mend)
     return outcome((await isOpen(url)) ? [] : [problem], 'Something listens there.')
   },
+}
+
+/** The first of them that is set counts for traces. */
+const names = ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT']
+
+/** As the services read them, from files too. @throws Unreachable where a service would not start */
+function read(environment: Environment): Record<string, string> | null {
+  try {
+    return tracingVariables(environment, '')
+  } catch (cause) {
+    if (!(cause instanceof AppError)) throw cause
+    throw new Unreachable(cause.message, cause.hint, cause)
+  }
 }
 
 async function isOpen({ hostname, port, protocol }: URL): Promise<boolean> {

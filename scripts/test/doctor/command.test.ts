@@ -49,6 +49,9 @@ t.test('what cannot be done is told with the usage, and ends with 2', async (t) 
   t.match(output, /must be an origin.*\n\nUsage: npm run doctor/)
   t.notMatch(output, /\n\s+at /, 'no stack')
 
+  const help = await doctor(['--help'])
+  t.match(help, { code: 0, output: /^Usage: npm run doctor/ })
+
   const wrong: [args: string[], message: RegExp][] = [
     [['https://a.example', 'https://b.example'], /One address/],
     [['https://a.example/prefix'], /no path prefix/],

@@ -145,6 +145,18 @@ export const plants: readonly Plant[] = [
     mend: /pass answers on unchanged/,
   },
   {
+    title: 'keys that are none',
+    body: (body) => body.replace('"keys":[{', '"keys":[null,{'),
+    bad: ['jwks'],
+    mend: /no usable keys/,
+  },
+  {
+    title: 'a document that would write to the terminal',
+    body: (body) => body.replace('"paths":{', '"paths":{"/\\u001b[31m/gho_abcdefgh12345678":{},'),
+    bad: ['routes'],
+    mend: /Not routed to auth: \/\?\[31m\/gho_\[masked\]\./,
+  },
+  {
     title: 'metadata that is cached for another address',
     answer: (answer) => {
       if (answer.path === metadata) answer.status = 404

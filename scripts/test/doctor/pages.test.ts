@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { deploymentChecks } from '../../doctor/deployment/checks.ts'
 import { settingsChecks } from '../../doctor/settings/checks.ts'
+import { readSettings } from '../../doctor/settings/setup.ts'
 
 const guide = readFileSync('docs/guides/doctor.md', 'utf8')
 const lists = [...settingsChecks, ...deploymentChecks]
@@ -23,6 +24,26 @@ t.test('the outputs in the guide have every check, in order', async (t) => {
     const count = [deploymentChecks, settingsChecks][at]!.length
     t.match(output, `\n${count} checks: `)
   }
+})
+
+t.test('findings in the guide are in the words of their checks', async (t) => {
+  const told = Array.from(guide.matchAll(/ (Not so|Why): +(.+)$/gm))
+  t.ok(told.length > 8)
+  for (const [, part, words = ''] of told) {
+    const member = part === 'Why' ? 'why' : 'holds'
+    t.ok(
+      lists.some((check) => check[member] === words),
+      words
+    )
+  }
+})
+
+t.test('the guide counts the settings as they are', async (t) => {
+  const given = { DATA_DIR: ':memory:', REDIS_URL: 'redis://gone', PUBLIC_URL: 'https://gone' }
+  const app = { GITHUB_CLIENT_ID: 'x', GITHUB_CLIENT_SECRET: 'x' }
+  const { config, wrong } = readSettings('embedded', { ...given, ...app })
+  t.same(wrong, [])
+  t.match(guide, `${Object.keys(config).length} settings of the shape \`embedded\``)
 })
 
 t.test(

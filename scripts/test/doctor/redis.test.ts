@@ -3,8 +3,10 @@ import { keyRing } from '#shared/crypto/key-ring.ts'
 import { accessTokenSealer, accountRecords } from '#shared/records/accounts.ts'
 import { connectRedis } from '#shared/stores/connect-redis.ts'
 import { redisStore } from '#shared/stores/redis.ts'
+import { createCertificate } from '#shared/testing/certificate.ts'
 import { startRedis } from '#shared/testing/redis-server.ts'
 import { signingKeys } from '../../../services/auth/tokens/signing-keys.ts'
+import { startGateway } from './gateway.ts'
 import { findings, key, pairSettings } from './settings-world.ts'
 
 const kept = ['appendonly yes', 'maxmemory-policy noeviction']
@@ -56,7 +58,16 @@ t.test('a Redis that is away, and a wrong password, are told apart', async (t) =
   t.match(refused.said['redis'], /wrong password.*Correct user and password/)
   t.notMatch(JSON.stringify(refused.results), 'planted-password')
   const away = await findings({ ...settings, REDIS_URL: 'redis://127.0.0.1:1' })
-  t.match(away.said['redis'], /ECONNREFUSED.*start Redis/)
+  t.match(away.said['redis'], /ECONNREFUSED.*with rediss:\/\/ where it speaks TLS.*start Redis/)
+})
+
+t.test('a Redis whose certificate nobody vouches for', async (t) => {
+  const gateway = await startGateway(createCertificate(['localhost']))
+  t.teardown(() => gateway.close())
+  const REDIS_URL = gateway.url.replace('https:', 'rediss:')
+  const { bad, said } = await findings({ ...settings, REDIS_URL })
+  t.same(bad, ['redis'])
+  t.match(said['redis'], /certificate is refused: \w+\).*NODE_EXTRA_CA_CERTS/)
 })
 
 t.test('a Redis that forgets and evicts is found', async (t) => {
@@ -68,6 +79,28 @@ t.test('a Redis that forgets and evicts is found', async (t) => {
   t.same(bad, ['redis-persistence', 'redis-eviction'])
   t.match(said['redis-persistence'], /appendonly yes/)
   t.match(said['redis-eviction'], /maxmemory-policy noeviction/)
+})
+
+t.test('a Redis that takes no writes is told by why', async (t) => {
+  const other = await startRedis({ settings: kept })
+  t.teardown(() => other.stop())
+  const connection = connectRedis(other.url, () => {})
+  await connection.connect()
+  t.teardown(() => connection.disconnect())
+  const at = { ...settings, REDIS_URL: other.url }
+  await connection.set('gatehouse:shared:account:odd', '["not an account"]')
+  await connection.set('gatehouse:shared:account:broken', '{planted')
+  t.same((await findings(at)).bad, [], 'records that are none of ours')
+
+  await connection.config('SET', 'maxmemory', '1')
+  const full = await findings(at)
+  t.same(full.bad, ['redis-rights'])
+  t.match(full.said['redis-rights'], /Redis is full: it takes nothing new. Raise maxmemory/)
+  await connection.config('SET', 'maxmemory', '0')
+
+  await connection.replicaof('127.0.0.1', '1')
+  const replica = await findings(at)
+  t.match(replica.said['redis-rights'], /leads to a replica.*Set REDIS_URL to the primary/)
 })
 
 t.test('keys that are swapped do not open what is stored, and the right ones do', async (t) => {

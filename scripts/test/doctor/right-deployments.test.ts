@@ -22,6 +22,22 @@ for (const [name, start] of Object.entries(shapes)) {
   })
 }
 
+t.test('the guide shows what is said of the demo', async (t) => {
+  const shape = await shapes.embedded()
+  t.teardown(() => shape.close())
+  const { keychain } = await signIn(shape.url, 'mona-demo')
+  const token = keychain.tokens().access_token
+  const { results } = await deploymentFindings(shape.url, { token })
+  const { port } = new URL(shape.url)
+  const guide = await readFile('docs/guides/doctor.md', 'utf8')
+  const timed = ['clock', 'stream']
+  for (const { check, state, told } of results) {
+    if (timed.includes(check.name)) continue
+    const line = `${state.padEnd(11)}  ${check.name.padEnd(22)} ${told.replaceAll(port, '8080')}\n`
+    t.ok(guide.includes(line), line)
+  }
+})
+
 t.test('ten clients are registered, once; ten sign-ins are begun at each run', async (t) => {
   const shape = await shapes.embedded()
   t.teardown(() => shape.close())

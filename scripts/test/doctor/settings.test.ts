@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { startEmbedded } from '../../../services/embedded/start.ts'
-import { startGateway } from './gateway.ts'
 import { findings, key, pairSettings } from './settings-world.ts'
 
 // What is asked of Redis has a test of its own: here there is none, as with `npm start`.
@@ -135,13 +134,14 @@ t.test('a DATA_DIR that others may read is found, by file, and a right one is no
   t.match((await findings(settings)).said['data-dir'], /cannot be looked at \(ENOTDIR\)/)
 })
 
-t.test('a collector that is not there is found, one that is is not', async (t) => {
-  const collector = await startGateway()
-  const settings = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url }
-  t.same((await findings(settings)).bad, [])
-  await collector.close()
-  const { bad, said } = await findings(settings)
-  t.same(bad, ['tracing'])
-  t.match(said['tracing'], /4318/)
-  t.match((await findings({ OTEL_EXPORTER_OTLP_ENDPOINT: 'x' })).said['tracing'], /no address/)
+t.test('a PUBLIC_URL with an address of IPv6 needs no name server', async (t) => {
+  const { bad } = await findings({ ...own(), PUBLIC_URL: 'https://[2001:db8::1]' })
+  t.same(bad, ['trust-proxy'])
+})
+
+t.test('an address without an end is read to a bound', async (t) => {
+  const endless = () =>
+    new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(256 * 1024)) })
+  const { bad } = await findings(own(), { fetch: async () => new Response(endless()) })
+  t.same(bad, ['github-app'], 'GitHub says 200 to a made-up token')
 })

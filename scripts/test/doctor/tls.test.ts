@@ -62,6 +62,14 @@ t.test('a certificate that ended, and one about to end', async (t) => {
   t.same((await deploymentFindings(renewing.url, { ca: brief.cert })).bad, [], 'made for 12 hours')
 })
 
+t.test('a certificate whose time is still to come is one of a clock', async (t) => {
+  const early = createCertificate(['localhost'], { start: utcTime(5), end: utcTime(24) })
+  const { url } = await start(t, early)
+  const { bad, said } = await deploymentFindings(url, { ca: early.cert })
+  t.same(bad, ['certificate'])
+  t.match(said['certificate'], /not valid yet. Set the clock/)
+})
+
 t.test('a certificate for another host, and one nobody vouches for', async (t) => {
   const foreign = createCertificate(['elsewhere.example'])
   const { url } = await start(t, foreign)
@@ -70,6 +78,15 @@ t.test('a certificate for another host, and one nobody vouches for', async (t) =
   t.match(said['certificate'], /another host. Have a certificate made for the host of PUBLIC_URL/)
   const untrusted = await deploymentFindings(url)
   t.match(untrusted.said['certificate'], /not trusted \(\w+\).*NODE_EXTRA_CA_CERTS/)
+})
+
+t.test('a gateway that wants a certificate of its clients', async (t) => {
+  const certificate = createCertificate(['localhost'])
+  const strict = { ...certificate, requestCert: true, rejectUnauthorized: true }
+  const gateway = await startGateway(strict)
+  t.teardown(() => gateway.close())
+  const { said } = await deploymentFindings(gateway.url, { ca: certificate.cert })
+  t.match(said['answers'], /ask clients for no certificate of their own/)
 })
 
 t.test('a port that speaks no TLS', async (t) => {

@@ -15,6 +15,8 @@ export interface EventStream {
 }
 
 const keepAliveMs = 15_000
+/** Each function that a reply passes through waits for its end: some more than Node takes for a leak. */
+const maxListeners = 32
 /** A client that reads more slowly than this is behind is cut off. */
 const maxUnreadBytes = 4 * 1024 * 1024
 
@@ -39,6 +41,7 @@ export function openEventStream(reply: FastifyReply): EventStream {
     clearInterval(timer)
     stream.end()
   }
+  reply.raw.setMaxListeners(maxListeners)
   reply.code(200).headers(headers).send(stream)
   whenClosed(reply, end)
   return {
