@@ -26,7 +26,8 @@ t.test('every setting and error that a page names is there', async (t) => {
   const entries = Object.entries(catalogue).flatMap(([name, { code }]) => [name, code])
   const settings = [...read('docs/reference/settings.md').matchAll(/^\| `(\w+)` \|/gm)]
   const known = new Set([...entries, ...settings.map(([, name = '']) => name)])
-  const others = /^OTEL_|^(NAME_FILE|NODE_EXTRA_CA_CERTS|GATEHOUSE_USER|REDIS_ADDRESS)$/
+  const others =
+    /^OTEL_|^(NAME_FILE|NODE_EXTRA_CA_CERTS|GATEHOUSE_USER|GATEHOUSE_VERSION|REDIS_ADDRESS)$/
   const name = /`([A-Z][A-Z\d]*(?:_[A-Z\d]+)+)(?:=[^`]*)?`|^([A-Z][A-Z\d]*(?:_[A-Z\d]+)+)=/gm
   for (const page of pages) {
     const named = [...read(page).matchAll(name)].map(([, quoted, set]) => quoted ?? set ?? '')
@@ -106,6 +107,6 @@ t.test('the image is checked by the name that its workflow signs with', async (t
   t.match(guide, '/.github/workflows/release.yml@refs/tags/v')
   const release = read('.github/workflows/release.yml')
   t.match(release, 'cosign sign')
-  t.match(release, /ghcr\.io\/\$\{\{ github\.repository \}\}/)
+  t.match(release, /IMAGE=ghcr\.io\/\$\{GITHUB_REPOSITORY,,\}/)
   t.match(guide, 'cosign verify ghcr.io/')
 })
