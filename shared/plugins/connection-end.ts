@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { setImmediate as turn } from 'node:timers/promises'
 import fp from 'fastify-plugin'
+import { whenClosed } from '../http/when-closed.ts'
 
 const maxDrainedBytes = 16 * 1024 * 1024
 const maxDrainMs = 2000
@@ -26,7 +27,7 @@ export default fp(
     }
     app.addHook('onRequest', (_request, reply, done) => {
       unanswered++
-      reply.raw.once('close', answered)
+      whenClosed(reply, answered)
       done()
     })
     app.addHook('preClose', async () => {

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { whenClosed } from '../http/when-closed.ts'
 import { traceIdsIn } from '../telemetry/log.ts'
 
 declare module 'fastify' {
@@ -33,6 +34,8 @@ export function tellIds({ facts }: FastifyRequest, ids: Ids): void {
   if (sessionId !== undefined) facts.sessionId = sessionId
 }
 
+const [completed, aborted] = ['request completed', 'request aborted by its client'] as const
+
 /** One line per request when it is over: what an operator needs, and neither query string nor body. */
 export default fp(
   async (app) => {
@@ -42,18 +45,14 @@ export default fp(
     app.addHook('onRequest', (request, reply, done) => {
       reply.header('x-request-id', request.id)
       request.facts = {}
-      let isNoted = false
-      const note = (message: string) => {
-        if (isNoted) return
-        isNoted = true
+      whenClosed(reply, () => {
         // Fastify puts them together anew whenever they are asked for.
         const { url, config } = request.routeOptions
         if (config.isProbe && reply.statusCode < 400) return
+        // A client that leaves before the end, as it does from every stream, lets nothing finish.
+        const message = reply.raw.writableFinished ? completed : aborted
         log.info(lineOf(request, reply, url), message)
-      }
-      reply.raw.once('finish', () => note('request completed'))
-      // A client that leaves before the end, as it does from every stream, lets nothing finish.
-      reply.raw.once('close', () => note('request aborted by its client'))
+      })
       done()
     })
   },

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { whenClosed } from '../http/when-closed.ts'
 
 /** A client that left before it was answered, as gateways call it. */
 const leftStatus = 499
@@ -24,7 +25,7 @@ export default fp(
     }
 
     app.addHook('onRequest', (request, reply, done) => {
-      reply.raw.once('close', () => note(request, reply))
+      whenClosed(reply, () => note(request, reply))
       done()
     })
   },

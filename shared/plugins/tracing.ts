@@ -2,6 +2,7 @@ import type { Context, Span } from '@opentelemetry/api'
 import { context, isSpanContextValid, SpanStatusCode, trace } from '@opentelemetry/api'
 import type { FastifyReply, FastifyRequest, preValidationHookHandler } from 'fastify'
 import fp from 'fastify-plugin'
+import { whenClosed } from '../http/when-closed.ts'
 import { rootScope } from '../telemetry/scope.ts'
 import { contextIn, setFacts, startSpan } from '../telemetry/span.ts'
 
@@ -55,11 +56,6 @@ export default fp(
       const carrierIn = route.config?.traceCarrier
       if (carrierIn) route.preValidation = [joinSender(carrierIn), route.preValidation ?? []].flat()
     })
-
-    app.addHook('onResponse', (request, reply, done) => {
-      end(request, reply)
-      done()
-    })
   },
   { name: 'gatehouse:tracing' }
 )
@@ -97,8 +93,8 @@ function begin(
   const name = httpRoute === undefined ? verb : `${verb} ${httpRoute}`
   const span = startSpan('request', name, { parent, startTime })
   if (span.isRecording()) {
-    // A client that left before the end, as it does from every stream, leaves no onResponse.
-    reply.raw.once('close', () => end(request, reply))
+    // After the last byte, and when a client leaves before it, as it does from every stream.
+    whenClosed(reply, () => end(request, reply))
     const urlScheme = request.protocol === 'https' ? 'https' : 'http'
     setFacts(span, { httpMethod: known, httpRoute, urlScheme })
   }

@@ -100,12 +100,12 @@ export function currentTraceparent(): { traceparent?: string } {
   return carrier.traceparent === undefined ? {} : { traceparent: carrier.traceparent }
 }
 
-let known: string[] = []
+let names: readonly string[] = []
 
-/** Names under which a trace is told; of a propagator that is registered later too. */
-function carriers(): string[] {
-  if (known.length === 0) known = propagation.fields()
-  return known
+/** Under which a trace is told, in headers and in `_meta`; of a propagator that is registered later too. */
+export function carrierNames(): readonly string[] {
+  if (names.length === 0) names = propagation.fields()
+  return names
 }
 
 /**
@@ -114,7 +114,7 @@ function carriers(): string[] {
  */
 export function contextIn(carrier: object): Context | null {
   // Most tell nothing, and to ask every propagator costs more than a span that nobody keeps.
-  if (!carriers().some((name) => name in carrier)) return null
+  if (!carrierNames().some((name) => name in carrier)) return null
   const found = propagation.extract(rootScope, carrier)
   const given = trace.getSpanContext(found)
   if (!given) return null

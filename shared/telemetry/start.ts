@@ -17,10 +17,12 @@ const variables = isMainThread ? readVariables() : null
 if (variables) {
   Object.assign(process.env, variables)
   const { NodeSDK } = await import('@opentelemetry/sdk-node')
+  const { RandomIds } = await import('./random-ids.ts')
   // Metrics are Prometheus’s and the log is pino’s, whatever the SDK would do by itself.
   const sdk = new NodeSDK({
     metricReaders: [],
     logRecordProcessors: [],
+    idGenerator: new RandomIds(),
     ...(isSentAsProtobuf(variables) && { spanProcessors: [await encodedSpans()] }),
   })
   sdk.start()

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import type { FastifyReply } from 'fastify'
-import { whenClosed } from './when-closed.ts'
+import { whenClosed } from '#shared/http/when-closed.ts'
 
 /** A stream of server-sent events as the answer to one request (WHATWG HTML §9.2). */
 export interface EventStream {
@@ -15,8 +15,6 @@ export interface EventStream {
 }
 
 const keepAliveMs = 15_000
-/** Each function that a reply passes through waits for its end: some more than Node takes for a leak. */
-const maxListeners = 32
 /** A client that reads more slowly than this is behind is cut off. */
 const maxUnreadBytes = 4 * 1024 * 1024
 
@@ -41,7 +39,6 @@ export function openEventStream(reply: FastifyReply): EventStream {
     clearInterval(timer)
     stream.end()
   }
-  reply.raw.setMaxListeners(maxListeners)
   reply.code(200).headers(headers).send(stream)
   whenClosed(reply, end)
   return {

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { whenClosed } from './when-closed.ts'
+import { whenClosed } from '#shared/http/when-closed.ts'
 
 /** What the transport reads of a request. Credentials stay outside. */
 const passed = /^(?:accept|content-type|last-event-id|mcp-.+)$/

@@ -1,10 +1,7 @@
-import { propagation } from '@opentelemetry/api'
+import { carrierNames } from '#shared/telemetry/span.ts'
 
 /** Of one entry; what is longer is no trace context. */
 const maxCharacters = 8192
-
-/** Their names, which are settled before anything is traced. */
-let fields: readonly string[] | undefined
 
 /**
  * What a message tells of its sender’s trace: `traceparent`, `tracestate` and `baggage` of
@@ -15,8 +12,7 @@ export function traceCarrier(message: unknown): Record<string, string> | null {
   const { _meta: meta } = Object(params) as { _meta?: unknown }
   if (typeof meta !== 'object' || meta === null) return null
   let found: Record<string, string> | null = null
-  fields ??= propagation.fields()
-  for (const name of fields) {
+  for (const name of carrierNames()) {
     const value: unknown = Object.hasOwn(meta, name) ? meta[name as never] : undefined
     if (typeof value !== 'string' || value.length > maxCharacters) continue
     found ??= {}

@@ -71,15 +71,17 @@ t.test('every answer carries the id: a good one, an error, nothing found', async
 t.test(
   'one line per request, without query, body, cookies or the address of a thing',
   async (t) => {
-    const { app, lines } = await build(t, routes)
+    const { url, lines } = await serve(t, routes)
     const headers = {
       'x-request-id': 'request-1',
+      'content-type': 'application/json',
       authorization: 'Bearer PLANTED',
       cookie: 'session=PLANTED',
       'user-agent': 'PLANTED',
     }
-    const payload = { code: 'PLANTED' }
-    await app.inject({ method: 'POST', url: '/users/PLANTED?code=PLANTED', headers, payload })
+    const body = JSON.stringify({ code: 'PLANTED' })
+    await fetch(`${url}/users/PLANTED?code=PLANTED`, { method: 'POST', headers, body })
+    await until(() => ended(lines).length > 0)
     t.notMatch(JSON.stringify(lines), 'PLANTED')
     const [{ durationMs, ...line } = { durationMs: 0 }, ...more] = ended(lines)
     t.match(line, {
