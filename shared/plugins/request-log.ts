@@ -49,8 +49,9 @@ export default fp(
         // Fastify puts them together anew whenever they are asked for.
         const { url, config } = request.routeOptions
         if (config.isProbe && reply.statusCode < 400) return
-        // A client that leaves before the end, as it does from every stream, lets nothing finish.
-        const message = reply.raw.writableFinished ? completed : aborted
+        // A client that leaves before the end, as it does from every stream, takes its socket along.
+        const { writableEnded, socket } = reply.raw
+        const message = writableEnded && !socket?.destroyed ? completed : aborted
         log.info(lineOf(request, reply, url), message)
       })
       done()

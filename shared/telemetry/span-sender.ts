@@ -12,13 +12,14 @@ export class SpanSender {
   #worker: Worker | null = null
 
   /**
-   * Takes the memory of `encoded` away, which must be all of its buffer. One after another. Rejects
-   * when the collector does not take it, or not in time.
+   * Messages of OTLP, one behind another the whole; one call after another. Rejects when the collector
+   * does not take them, or not in time.
    */
-  async send(encoded: Uint8Array<ArrayBuffer>, timeoutMs: number): Promise<void> {
+  async send(messages: readonly Uint8Array[], timeoutMs: number): Promise<void> {
     this.#worker ??= this.#start()
     const answered = once(this.#worker, 'message', { signal: AbortSignal.timeout(timeoutMs) })
-    this.#worker.postMessage(encoded, [encoded.buffer])
+    // Copied: where a buffer is handed over, V8 from then on makes sure of every other at each use.
+    this.#worker.postMessage(messages)
     const [failure] = await answered.catch(async (error: unknown) => {
       await this.shutdown()
       throw new Error('Spans were not sent: the thread for it failed.', { cause: error })

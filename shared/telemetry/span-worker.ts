@@ -8,13 +8,14 @@ import {
 } from '@opentelemetry/otlp-exporter-base/node-http'
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer'
 
-// Takes encoded spans, one message after another, and answers each with null or with what failed.
+// Takes encoded spans, one bundle after another, and answers each with null or with what failed.
 // OTLP over HTTP by the SDK’s variables OTEL_EXPORTER_OTLP_*: address, headers, TLS, time limit, repeats.
 const level = diagLogLevelFromString(getStringFromEnv('OTEL_LOG_LEVEL'))
 if (level !== undefined) diag.setLogger(new DiagConsoleLogger(), { logLevel: level })
 
+/** Messages of Protocol Buffers that hold lists are, one behind another, the message of all. */
 const asTheyAre = {
-  serializeRequest: (encoded: Uint8Array) => encoded,
+  serializeRequest: (messages: Uint8Array[]) => Buffer.concat(messages),
   deserializeResponse: (data: Uint8Array) => ProtobufTraceSerializer.deserializeResponse(data),
 }
 const uncounted = { name: 'span' as const, countItems: () => 0 }
@@ -29,6 +30,6 @@ const exporter = new OTLPExporterBase(
   )
 )
 
-parentPort!.on('message', (encoded: Uint8Array) => {
-  exporter.export(encoded, ({ error }) => parentPort!.postMessage(error?.message ?? null))
+parentPort!.on('message', (messages: Uint8Array[]) => {
+  exporter.export(messages, ({ error }) => parentPort!.postMessage(error?.message ?? null))
 })

@@ -114,8 +114,8 @@ t.test('a thread that does not answer is told, and another takes over', async (t
   const program = `
     import { SpanSender } from ${shared('telemetry/span-sender.ts')}
     const sender = new SpanSender()
-    const said = await sender.send(new Uint8Array(1), 2000).catch((error) => error.message)
-    await sender.send(new Uint8Array(1), 20_000)
+    const said = await sender.send([new Uint8Array(1)], 2000).catch((error) => error.message)
+    await sender.send([new Uint8Array(1)], 20_000)
     console.log(said)
     await sender.shutdown()`
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
