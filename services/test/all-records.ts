@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { keyRing } from '#shared/crypto/key-ring.ts'
 import { sealer } from '#shared/crypto/seal.ts'
@@ -24,6 +25,8 @@ interface Where {
 const indexOfAll = 'gatehouse:auth:sessions'
 const ttlSeconds = 3600
 const soonSeconds = 90
+/** Longer than GitHub is waited for where this is asked. */
+const backWithinMs = 1500
 /** Of the mcp service, which forgets them with the sessions of its clients. */
 const ofMcpSessions = /^gatehouse:mcp:(?:session|sessions|stream):/
 const name = /^gatehouse:(?:auth|mcp|shared):([\w-]+)(?::(.*))?$/
@@ -164,11 +167,19 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
     if (ofMcpSessions.test(key)) continue
     const [, kind = '', id = ''] = name.exec(key) ?? []
     const check = checks[kind]
+    if (!check) {
+      faults.push(`a key of no known kind: ${key}`)
+      continue
+    }
     const known = faults.length
-    if (check) await check(id).catch((error: Error) => faults.push(`${kind}: ${error.message}`))
-    else faults.push(`a key of no known kind: ${key}`)
+    const look = () => check(id).catch((error: Error) => faults.push(`${kind}: ${error.message}`))
+    await look()
+    if (faults.length === known) continue
+    // An account is taken away before GitHub is told, and put back where GitHub is not there.
+    await pause(backWithinMs)
+    faults.length = known
     // Its time was over while it was looked at.
-    if (await wasRemoved(key)) faults.length = known
+    if (!(await wasRemoved(key))) await look()
   }
   await store.close()
   return faults
