@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Test } from 'tap'
 import t from 'tap'
+import { until } from '#shared/test/until.ts'
 import { startCaddy } from '#shared/testing/caddy.ts'
 import { sendRaw } from './send-raw.ts'
 
@@ -106,5 +107,13 @@ t.test('the gateway repeats only what cannot have been done', async (t) => {
     replicas[0].server.close()
     for (let time = 0; time < 6; time++) t.equal((await ask('POST', '/mcp')).status, 200)
     t.equal(replicas[1].got.length, 6)
+  })
+
+  await t.test('of many requests at once each finds the one that is left', async (t) => {
+    await until(() => caddy.log().includes('HTTP request failed'))
+    for (let round = 0; round < 5; round++) {
+      const answers = await Promise.all(Array.from({ length: 100 }, () => ask('POST', '/mcp')))
+      t.same(new Set(answers.map(({ status }) => status)), new Set([200]))
+    }
   })
 })

@@ -46,8 +46,9 @@ export const signingKeyRotated = onPair({
   // Nobody has been here for a month: the tokens in hand are old.
   meets: [],
   meetsOneOf: ['call', 'call in a session', 'call that renews a GitHub token'],
-  // A request between two replicas whose clocks are set at the moment is a month old.
-  shows: ['401 AUTH_003', 'tool error SYS_004'],
+  // A request between two replicas whose clocks are set at the moment is a month old, and so is half of
+  // a sign-in.
+  shows: ['401 AUTH_003', 'tool error SYS_004', '403 AUTH_004'],
   measuredFrom: 'beginning',
   worksWithinMs: 20_000,
   async begin({ url, all }) {
