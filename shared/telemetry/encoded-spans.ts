@@ -18,9 +18,9 @@ interface Chunk {
 const chunkSpans = 32
 
 /**
- * Keeps ended spans as bytes until they are sent, by the SDK’s variables `OTEL_BSP_*`.
- * The SDK’s own processor keeps the spans themselves: they grow old
- * while they wait, and V8 collects all of its old space for them (decision 10).
+ * Keeps ended spans as bytes until they are sent, by the SDK’s variables `OTEL_BSP_*`. The SDK’s own
+ * processor keeps the spans themselves: they grow old while they wait, and V8 collects all of its old
+ * space for them (decision 10).
  */
 export class EncodedSpans implements SpanProcessor {
   readonly #sender: SpanSender

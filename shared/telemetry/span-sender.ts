@@ -5,8 +5,8 @@ const worker = new URL('./span-worker.ts', import.meta.url)
 const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 }
 
 /**
- * Sends encoded spans from a thread of its own. Node’s HTTP client shares code with its server: a
- * process that uses both, be it five times a second, serves every request more slowly (decision 10).
+ * Sends encoded spans from a thread of its own. Node’s HTTP client shares code with its server, which
+ * is compiled anew for both in a process that uses both (decision 10).
  */
 export class SpanSender {
   #worker: Worker | null = null
