@@ -1,28 +1,20 @@
-import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
-import { createServer, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { request } from 'node:http'
 import t from 'tap'
 import { until } from '#shared/test/until.ts'
 import { startCaddy } from '#shared/testing/caddy.ts'
+import { startStandInReplica } from './stand-in-replica.ts'
 
 const stream = { 'content-type': 'text/event-stream' }
 
 t.test('that a client left is told to the replica, which would work on for nobody', async (t) => {
   const waiting: ServerResponse[] = []
-  const replica = createServer((asked, response) => {
-    if (asked.url === '/health/ready') return void response.end('{}')
+  const replica = await startStandInReplica(t, (asked, response) => {
     if (asked.headers.accept === 'text/event-stream')
       response.writeHead(200, stream).write(': \n\n')
     waiting.push(response)
   })
-  replica.listen(0, '127.0.0.1')
-  await once(replica, 'listening')
-  t.teardown(() => {
-    replica.closeAllConnections()
-    replica.close()
-  })
-  const urls = [`http://127.0.0.1:${(replica.address() as AddressInfo).port}`]
+  const urls = [replica.url]
   const { url, port, close } = await startCaddy({ auth: urls, mcp: urls })
   t.teardown(close)
 

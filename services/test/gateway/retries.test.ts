@@ -1,12 +1,10 @@
-import { once } from 'node:events'
 import type { IncomingHttpHeaders, Server } from 'node:http'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Test } from 'tap'
 import t from 'tap'
 import { until } from '#shared/test/until.ts'
 import { startCaddy } from '#shared/testing/caddy.ts'
 import { sendRaw } from './send-raw.ts'
+import { startStandInReplica } from './stand-in-replica.ts'
 
 interface Replica {
   server: Server
@@ -18,20 +16,13 @@ interface Replica {
 /** A stand-in for a replica. `breaks`: it takes a request and closes the connection for an answer. */
 async function startReplica(t: Test, breaks: () => boolean): Promise<Replica> {
   const got: Replica['got'] = []
-  const server = createServer((request, response) => {
+  const replica = await startStandInReplica(t, (request, response) => {
     const { method = '', url: path = '', headers } = request
-    if (path === '/health/ready') return void response.end('{}')
     got.push({ method, path, headers })
     if (breaks()) return void request.resume().once('end', () => request.socket.destroy())
     response.writeHead(200, { server: 'any', via: '1.1 any' }).end('done')
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.teardown(async () => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, got }
+  return { ...replica, got }
 }
 
 t.test('the gateway repeats only what cannot have been done', async (t) => {

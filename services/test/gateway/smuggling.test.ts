@@ -1,27 +1,19 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
 import { startCaddy } from '#shared/testing/caddy.ts'
+import { startStandInReplica } from './stand-in-replica.ts'
 
 const end = '\r\n\r\n'
 const chunked = 'Transfer-Encoding: chunked'
 
 t.test('a request inside another one does not get past the gateway', async (t) => {
   const got: string[] = []
-  const replica = createServer((request, response) => {
-    if (request.url !== '/health/ready') got.push(`${request.method} ${request.url}`)
+  const replica = await startStandInReplica(t, (request, response) => {
+    got.push(`${request.method} ${request.url}`)
     response.end('{}')
   })
-  replica.listen(0, '127.0.0.1')
-  await once(replica, 'listening')
-  t.teardown(() => {
-    replica.closeAllConnections()
-    replica.close()
-  })
-  const urls = [`http://127.0.0.1:${(replica.address() as AddressInfo).port}`]
+  const urls = [replica.url]
   const { url, port, close } = await startCaddy({ auth: urls, mcp: urls })
   t.teardown(close)
 
