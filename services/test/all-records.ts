@@ -163,23 +163,28 @@ export async function faultsOfRecords(where: Where): Promise<string[]> {
     async 'audit-keys'() {},
   }
 
-  for (const key of await redis.keys('*')) {
-    if (ofMcpSessions.test(key)) continue
-    const [, kind = '', id = ''] = name.exec(key) ?? []
-    const check = checks[kind]
-    if (!check) {
-      faults.push(`a key of no known kind: ${key}`)
-      continue
+  /** Resolves to those about which something is not so; what, is among the faults. */
+  async function look(keys: readonly string[]): Promise<string[]> {
+    const wrong: string[] = []
+    for (const key of keys) {
+      const known = faults.length
+      const [, kind = '', id = ''] = name.exec(key) ?? []
+      const check = checks[kind] ?? (async () => void faults.push(`a key of no known kind: ${key}`))
+      await check(id).catch((error: Error) => faults.push(`${kind}: ${error.message}`))
+      if (faults.length > known) wrong.push(key)
     }
-    const known = faults.length
-    const look = () => check(id).catch((error: Error) => faults.push(`${kind}: ${error.message}`))
-    await look()
-    if (faults.length === known) continue
+    return wrong
+  }
+
+  const wrong = await look((await redis.keys('*')).filter((key) => !ofMcpSessions.test(key)))
+  if (wrong.length > 0) {
     // An account is taken away before GitHub is told, and put back where GitHub is not there.
     await pause(backWithinMs)
-    faults.length = known
-    // Its time was over while it was looked at.
-    if (!(await wasRemoved(key))) await look()
+    faults.length = 0
+    const present: string[] = []
+    // Of others the time was over while they were looked at.
+    for (const key of wrong) if (!(await wasRemoved(key))) present.push(key)
+    await look(present)
   }
   await store.close()
   return faults
