@@ -47,7 +47,7 @@ owner=$(id -u):$(id -g)
 if [ "$owner" = 0:0 ]; then
   owner=10001:10001
   chown -R "$owner" "$secrets" "$here/state"
-  # What is mounted is root's, who may have cloned it for root alone.
+  # These files are root's, who may have cloned them to be read by root alone.
   chmod -R go+rX "$here/gateway" "$here/redis" "$here/otel" "$here/prometheus" "$here/grafana"
 fi
 settings=$here/../.env

@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises'
-import { availableParallelism, cpus } from 'node:os'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { chapterNames, faultsOf } from '../services/test/faults/all.ts'
 import type { Played } from '../services/test/faults/judge.ts'
 import { openTheatre } from '../services/test/faults/play.ts'
 import { describeFaults } from '../services/test/faults/report.ts'
+import { thisMachine } from './this-machine.ts'
 
 // `npm run faults`: plays what can go wrong on real processes, and measures how long until all is well
 // again. Ends with code 1 where a promise is broken.
@@ -63,7 +64,7 @@ for (const fault of all.filter(({ name }) => names.length === 0 || names.include
 }
 await theatre.close()
 
-const machine = `${cpus()[0]?.model.trim() ?? 'unknown CPU'}, ${availableParallelism()} cores, ${process.platform} ${process.arch}, Node ${process.versions.node}`
+const machine = thisMachine(`${availableParallelism()} cores`)
 const text = `${describeFaults(runs, runCount, machine)}\n`
 console.log(text)
 const holds = [...runs.values()].flat().every(({ broken }) => broken.length === 0)

@@ -1,6 +1,6 @@
-// Makes a fresh machine ready, before `npm start`, (`--test`) before `npm test` and (`--bench`) before
-// `npm run bench`. It runs when nothing is installed yet and on any Node from 18 on, so it is plain
-// JavaScript without packages, and so is what it imports.
+// Makes a fresh machine ready, before `npm start`, (`--test`) before `npm test` and what else plays
+// journeys, and (`--bench`) before `npm run bench`. It runs when nothing is installed yet and on any
+// Node from 18 on, so it is plain JavaScript without packages, and so is what it imports.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, unlinkSync } from 'node:fs'
 import { delimiter, join } from 'node:path'

@@ -35,7 +35,11 @@ const values: Partial<Record<Field, unknown>> = {
 }
 
 /** Where one event says it otherwise than the next. */
-const own: Readonly<Record<string, object>> = { 'oauth.consent': { reason: 'remembered' } }
+const own: Readonly<Record<string, object>> = {
+  'oauth.consent': { reason: 'remembered' },
+  // That of a session names no client.
+  'account.revoke': { clientId: undefined },
+}
 
 const failures: Readonly<Record<string, object>> = {
   'security.auth_failure': { code: 'AUTH_005' },

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { recordIn } from '../../shared/audit/chain.ts'
 import { movedAside } from '../../shared/audit/file.ts'
@@ -28,14 +28,29 @@ export function withFiles(path: string, named: readonly string[], work: (file: O
   if (fd !== null) withFile(fd, basename(path), work)
 }
 
-/** The log that is written, and what had been moved aside before it was opened. */
+/**
+ * The log that is written, and what had been moved aside before it was opened. `fd` is null where a
+ * process was killed as it moved the log aside, and has left none in its place.
+ */
 function openLog(path: string): { fd: number | null; old: string[] } {
   for (let tries = 0; ; tries++) {
     const old = movedAside(path)
-    // A process that is killed as it moves the log aside leaves none in its place.
-    const fd = existsSync(path) || old.length === 0 ? openSync(path, 'r') : null
-    if (movedAside(path).join() === old.join() || tries === maxTries) return { fd, old }
+    const fd = openIfThere(path)
+    if (movedAside(path).join() === old.join() || tries === maxTries) {
+      // There never was one: the system says so in its own words.
+      return { fd: fd === null && old.length === 0 ? openSync(path, 'r') : fd, old }
+    }
     if (fd !== null) closeSync(fd)
+  }
+}
+
+/** Null where there is none, if only for the moment in which another is begun. */
+function openIfThere(path: string): number | null {
+  try {
+    return openSync(path, 'r')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
   }
 }
 

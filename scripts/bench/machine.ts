@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { availableParallelism, cpus } from 'node:os'
+import { availableParallelism } from 'node:os'
+import { thisMachine } from '../this-machine.ts'
 
 /** The measured process has one core to itself, everything that serves or loads it the other. */
 export const cores = { measured: 0, others: 1 } as const
@@ -27,10 +28,8 @@ export function leaveMeasuredCore(): void {
 }
 
 export function describeMachine(): string {
-  const model = cpus()[0]?.model.trim() ?? 'unknown CPU'
   const use = canPin ? 'one for the server, one for the load' : 'shared by server and load'
-  const { platform, arch, versions } = process
-  return `${model}, ${coreCount} cores (${use}), ${platform} ${arch}, Node ${versions.node}`
+  return thisMachine(`${coreCount} cores (${use})`)
 }
 
 /**

@@ -101,12 +101,3 @@ t.test('clients are added as the landing page says', async (t) => {
     t.ok(oneLine(read('README.md')).includes(oneLine(text)), `README: ${client}`)
   }
 })
-
-t.test('the image is checked by the name that its workflow signs with', async (t) => {
-  const guide = read('docs/guides/deploy-compose.md')
-  t.match(guide, '/.github/workflows/release.yml@refs/tags/v')
-  const release = read('.github/workflows/release.yml')
-  t.match(release, 'cosign sign')
-  t.match(release, /IMAGE=ghcr\.io\/\$\{GITHUB_REPOSITORY,,\}/)
-  t.match(guide, 'cosign verify ghcr.io/')
-})

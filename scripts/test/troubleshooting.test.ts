@@ -26,10 +26,3 @@ t.test('what people see is quoted as the pages say it', async (t) => {
     t.equal(title, words[`error.${name}.title`], code)
   }
 })
-
-t.test('every setting that the page names is one of the settings', async (t) => {
-  const settings = readFileSync('docs/reference/settings.md', 'utf8')
-  for (const [, name = ''] of page.matchAll(/`([A-Z]{2,}(?:_[A-Z]+)+)`/g)) {
-    t.ok(settings.includes(`\`${name}\``), name)
-  }
-})

@@ -90,6 +90,7 @@ t.test('whoever pulls a release is told how to check whose it is', async (t) => 
     /^ +--certificate-identity \S+\/(\.github\/workflows\/\S+)@refs\/tags\/v<version>$/m
   const [, workflow = ''] = identity.exec(guide) ?? []
   t.ok(paths.includes(workflow), 'the workflow that signs')
+  t.match(guide, 'cosign verify ghcr.io/')
   t.match(text(workflow), /cosign sign --yes "\$IMAGE@\$DIGEST"/)
   t.match(
     text(workflow),

@@ -91,7 +91,7 @@ export const AuthConfig = Type.Object({
     10,
     1,
     100_000,
-    'Sign-ins begun a minute and browser session, and answers to one of them'
+    'Sign-ins begun a minute and browser session; as many answers a minute to one sign-in'
   ),
   RATE_LIMIT_CALLBACK: whole(10, 1, 100_000, 'Returns from GitHub a minute and browser session'),
   RATE_LIMIT_ADDRESS_FACTOR: whole(

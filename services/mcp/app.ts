@@ -45,7 +45,7 @@ export const mcpWith =
     const url = `${publicUrl}/mcp`
     const origins = [publicUrl, ...(config.ALLOWED_ORIGINS ?? [])]
 
-    const authFetch = tracedFetch((url, init) => world.fetch(url, init))
+    const authFetch = tracedFetch((...asked) => world.fetch(...asked))
     const checkToken = accessTokenVerifier({
       issuer: publicUrl,
       audience: url,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +15,7 @@ import { startDemoGitHub } from '../demo/github.ts'
 import { startEmbedded } from '../embedded/start.ts'
 import shippedMcp from '../mcp/app.ts'
 import { McpConfig, mcpRules } from '../mcp/config.ts'
+import { key } from './surroundings.ts'
 
 /** A running Gatehouse, whatever its shape. */
 export interface Shape {
@@ -43,7 +43,6 @@ type McpService = typeof shippedMcp
 export const shapes = { embedded: startEmbeddedShape, pair: startPairShape } as const
 
 const quiet = { LOG_LEVEL: 'fatal', LOG_FORMAT: 'json' }
-const key = () => randomBytes(32).toString('base64')
 
 async function startEmbeddedShape(
   changes: Environment = {},

@@ -18,6 +18,7 @@ export interface SurroundingsOptions {
   losesReply?: NonNullable<Parameters<typeof startRouter>[0]>['losesReply']
 }
 
+/** A key of SESSION_KEYS or AUTH_KEYS. */
 export const key = () => randomBytes(32).toString('base64')
 
 export type Surroundings = Awaited<ReturnType<typeof startSurroundings>>

@@ -1,8 +1,8 @@
 import type { Problem } from '../check.ts'
-import { failed, outcome, shown } from '../check.ts'
+import { failed, outcome } from '../check.ts'
 import type { Answer } from '../visit.ts'
 import type { DeploymentCheck } from './deployment.ts'
-import { isOurs } from './deployment.ts'
+import { isOurs, ledTo } from './deployment.ts'
 
 export const answers: DeploymentCheck = {
   name: 'answers',
@@ -16,7 +16,7 @@ export const answers: DeploymentCheck = {
 }
 
 function problemsOf(page: Answer, url: string): Problem[] {
-  const { status, headers } = page
+  const { status } = page
   if ([502, 503, 504].includes(status)) {
     const mend = 'Start the auth service, and correct its address in the gateway.'
     return [failed(`GET / answers ${status}: the service behind the gateway does not.`, mend)]
@@ -24,8 +24,8 @@ function problemsOf(page: Answer, url: string): Problem[] {
   if (status >= 300 && status < 400) {
     const mend =
       'Ask the address it leads to, or have the gateway redirect nothing over https. Nor may it ask for a sign-in of its own: clients cannot answer it, and Gatehouse signs people in.'
-    const place = URL.parse(headers.location ?? '', url)
-    return [failed(`GET / is redirected (${status}) to ${shown(place?.origin)}.`, mend)]
+    const to = ledTo(page, url) ?? 'no address'
+    return [failed(`GET / is redirected (${status}) to ${to}.`, mend)]
   }
   if (!isOurs(page) && (status === 401 || status === 403)) {
     const mend =

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { isLoopback } from '#shared/http/loopback.ts'
 import type { Check } from '../check.ts'
-import { Unreachable } from '../check.ts'
+import { shown, Unreachable } from '../check.ts'
 import type { Answer, Visit } from '../visit.ts'
 import { jsonOf } from '../visit.ts'
 
@@ -46,6 +46,14 @@ export const postInitialize = ({ visit }: Deployment, headers: Record<string, st
 
 /** Whether Gatehouse gave this answer, and not something in front of it: all of its carry an id. */
 export const isOurs = ({ headers }: Answer): boolean => headers['x-request-id'] !== undefined
+
+/** Where an answer leads, without path and query, which may hold a code; null where nowhere. */
+export function ledTo({ headers: { location } }: Answer, url: string): string | null {
+  if (location === undefined) return null
+  const place = URL.parse(location, url)
+  if (!place) return 'no address'
+  return shown(place.host === '' ? place.protocol : `${place.protocol}//${place.host}`)
+}
 
 /** Where browsers are sent back to in what the doctor asks for; nothing is ever sent there. */
 export const redirectUri = 'http://localhost:33418/callback'

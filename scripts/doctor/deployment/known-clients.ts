@@ -1,8 +1,9 @@
 import { knownClients } from '../../../services/auth/clients/known-clients.ts'
 import type { Problem } from '../check.ts'
-import { failed, outcome, shown, Unreachable } from '../check.ts'
+import { failed, outcome, Unreachable } from '../check.ts'
+import type { Answer } from '../visit.ts'
 import type { Deployment, DeploymentCheck } from './deployment.ts'
-import { authorizePath, register } from './deployment.ts'
+import { authorizePath, ledTo, register } from './deployment.ts'
 
 export const knownClientsCheck: DeploymentCheck = {
   name: 'known-clients',
@@ -32,21 +33,21 @@ async function tryClient(
   try {
     const clientId = await register(deployment, name, metadata)
     const path = authorizePath(clientId, { redirect_uri: redirectUri })
-    const { status, headers } = await deployment.visit(path)
-    const place = URL.parse(headers.location ?? '', deployment.url)
-    if (status === 303 && place?.origin === deployment.url) return []
-    return [failed(`${name}: its sign-in ${whereTo(status, place)}.`, mendOf(status, place))]
+    const answer = await deployment.visit(path)
+    const to = ledTo(answer, deployment.url)
+    if (answer.status === 303 && to === deployment.url) return []
+    return [failed(`${name}: its sign-in ${whereTo(answer, to)}.`, mendOf(answer))]
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error
     return [failed(`${name}: ${error.message}`, error.mend)]
   }
 }
 
-const whereTo = (status: number, place: URL | null) =>
-  place && status === 303 ? `leads to ${shown(place.origin)}` : `answers ${status} instead of 303`
+const whereTo = ({ status }: Answer, to: string | null) =>
+  status === 303 ? `leads to ${to ?? 'no address'}` : `answers ${status} instead of 303`
 
-function mendOf(status: number, place: URL | null): string {
-  if (place && status === 303) {
+function mendOf({ status }: Answer): string {
+  if (status === 303) {
     return 'Let the gateway leave the Location header as it is: it is relative on purpose.'
   }
   if (status === 429) return 'Run the doctor again in a minute, or raise RATE_LIMIT_AUTHORIZE.'

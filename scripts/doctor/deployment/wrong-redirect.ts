@@ -1,6 +1,6 @@
-import { failed, outcome, shown } from '../check.ts'
+import { failed, outcome } from '../check.ts'
 import type { DeploymentCheck } from './deployment.ts'
-import { authorizePath, register } from './deployment.ts'
+import { authorizePath, ledTo, register } from './deployment.ts'
 
 export const wrongRedirect: DeploymentCheck = {
   name: 'wrong-redirect',
@@ -12,14 +12,13 @@ export const wrongRedirect: DeploymentCheck = {
   async run(deployment) {
     const clientId = await register(deployment, 'a client')
     const path = authorizePath(clientId, { redirect_uri: 'https://foreign.example/callback' })
-    const { status, headers } = await deployment.visit(path, { headers: { accept: 'text/html' } })
+    const answer = await deployment.visit(path, { headers: { accept: 'text/html' } })
+    const { status, headers } = answer
     const isPage = status === 400 && String(headers['content-type']).startsWith('text/html')
-    const isKept = isPage && headers.location === undefined
-    // Without the query, which may hold a code.
-    const place = URL.parse(headers.location ?? '', deployment.url)
-    const to = headers.location ? `, and leads to ${shown(place?.origin)}` : ''
+    const to = ledTo(answer, deployment.url)
+    const isKept = isPage && to === null
     const problem = failed(
-      `It answers ${status} instead of a page with status 400${to}.`,
+      `It answers ${status} instead of a page with status 400${to === null ? '' : `, and leads to ${to}`}.`,
       'Let the gateway leave pages with an error status to Gatehouse (nginx: proxy_intercept_errors off).'
     )
     return outcome(isKept ? [] : [problem], 'A page with status 400, no redirect.')

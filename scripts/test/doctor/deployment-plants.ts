@@ -128,6 +128,14 @@ export const plants: readonly Plant[] = [
     mend: /proxy_intercept_errors/,
   },
   {
+    title: 'a gateway that loses where a sign-in leads',
+    answer: ({ path, status, headers }) => {
+      if (path.startsWith('/oauth/authorize') && status === 303) delete headers.location
+    },
+    bad: ['known-clients', 'consent-page'],
+    mend: /leave the Location header as it is/,
+  },
+  {
     title: 'a gateway that moves cookies to another path',
     answer: ({ headers }) => {
       headers['set-cookie'] = headers['set-cookie']?.map((line) =>

@@ -83,8 +83,9 @@ export function redirectTarget(uri: string): RedirectTarget {
   return { host, isLoopback: customScheme === null && isThisComputer(hostname), customScheme }
 }
 
+/** Addresses as `URL` spells them: `127.example.com` is a name, and leads anywhere. */
+const ownAddress = /^(127(\.\d+){3}|0\.0\.0\.0|\[::\]|\[::ffff:(7f[0-9a-f]{2}|0):[0-9a-f]+\])$/
+
 /** Loopback by any name: over https a client may register those that browsers alone take for it. */
 const isThisComputer = (hostname: string): boolean =>
-  isLoopback(hostname) ||
-  /^(.+\.)?localhost\.?$/.test(hostname) ||
-  /^(127\.|0\.0\.0\.0$|\[::\]$|\[::ffff:(7f[0-9a-f]{2}|0):)/.test(hostname)
+  isLoopback(hostname) || /^(.+\.)?localhost\.?$/.test(hostname) || ownAddress.test(hostname)

@@ -135,8 +135,10 @@ function grantOf(code: Code, { now, rememberSeconds }: Pick<Options, 'now' | 're
   const { userId, login, clientId, clientName, clientHost, redirectUri, scopes, resource } = code
   const createdAt = Math.floor(now() / 1000)
   const { consentKey, consentedAtMs } = code
-  const isNews = consentKey !== null && consentedAtMs !== null
-  const until = Math.floor(Number(consentedAtMs) / 1000) + rememberSeconds
+  const remembered =
+    consentKey === null || consentedAtMs === null
+      ? []
+      : [{ consentKey, until: Math.floor(consentedAtMs / 1000) + rememberSeconds }]
   return {
     ...{
       userId,
@@ -149,6 +151,6 @@ function grantOf(code: Code, { now, rememberSeconds }: Pick<Options, 'now' | 're
       resource,
       createdAt,
     },
-    remembered: isNews ? [{ consentKey, until }] : [],
+    remembered,
   } satisfies GrantRecord
 }

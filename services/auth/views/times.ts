@@ -1,3 +1,5 @@
+import { timeUnits } from './time-units.ts'
+
 /** A moment as a page tells it. Takes epoch seconds. */
 export interface Times {
   /** For `datetime`: ISO 8601, UTC. */
@@ -7,12 +9,6 @@ export interface Times {
   /** How long before `nowSeconds` it was, in its largest whole unit: `5 minutes ago`. */
   ago: (atSeconds: number, nowSeconds: number) => string
 }
-
-const units = [
-  ['day', 24 * 3600],
-  ['hour', 3600],
-  ['minute', 60],
-] as const
 
 /** `language`: the tag of a locale there is. */
 export function timesIn(language: string): Times {
@@ -28,7 +24,9 @@ export function timesIn(language: string): Times {
     words: (atSeconds) => format.format(dateOf(atSeconds)),
     ago: (atSeconds, nowSeconds) => {
       const seconds = Math.max(0, nowSeconds - atSeconds)
-      const [unit, unitSeconds] = units.find(([, size]) => seconds >= size) ?? ['second', Infinity]
+      // Below a minute it is now.
+      const whole = timeUnits.find(([, size]) => seconds >= size)
+      const [unit, unitSeconds] = whole ?? ['second', Number.POSITIVE_INFINITY]
       return relative.format(-Math.floor(seconds / unitSeconds), unit)
     },
   }

@@ -59,7 +59,7 @@ export type ChapterName = keyof typeof chapters
 
 export const chapterNames = Object.keys(chapters) as ChapterName[]
 
-/** The faults of a chapter in its order, with the files they are in. */
+/** The faults of a chapter, with the files they are in: file by file, in each by their names in it. */
 export const faultsOf = (name: ChapterName): { fault: Fault; file: string }[] =>
   Object.entries<Record<string, Fault>>(chapters[name].files).flatMap(([file, faults]) =>
     Object.values(faults).map((fault) => ({ fault, file: `services/test/faults/${file}` }))

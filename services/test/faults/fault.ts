@@ -33,7 +33,7 @@ interface FaultOf<Stage> {
   measuredFrom: 'beginning' | 'end'
   /** Longest time until then. */
   worksWithinMs: number
-  /** Where it needs more time than the others to show itself. */
+  /** Where it needs another time than the others to show itself. */
   lastsMs?: number
   /** It leaves a deployment that no other fault can be played on. */
   leavesTraces?: true

@@ -24,7 +24,7 @@ interface How {
   isQuick: boolean
 }
 
-/** So many times longer may everything take beside a whole suite. */
+/** In the quick form everything may take so many times longer. */
 const quickFactor = 4
 
 /** Deployments, kept from one fault to the next as long as they fit. */

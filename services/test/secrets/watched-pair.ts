@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,11 +8,10 @@ import type { GitHubState } from '#shared/testing/github/state.ts'
 import { startRedis } from '#shared/testing/redis-server.ts'
 import { startRouter } from '#shared/testing/router.ts'
 import { startGitHub } from '../github-server.ts'
+import { key } from '../surroundings.ts'
 import { asText } from './spellings.ts'
 import type { Watched } from './watched.ts'
 import { commandsSay, host, hush, serve, startCollector, talkative } from './watched.ts'
-
-const key = () => randomBytes(32).toString('base64')
 
 /** Both services over a real Redis that asks for a password, behind routers. */
 export async function watchPair(t: Test, kind: GitHubState['kind'], extra: Record<string, string>) {

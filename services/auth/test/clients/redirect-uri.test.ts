@@ -165,7 +165,8 @@ t.test('a person is told the host, or this computer, or a scheme of its own', as
   for (const host of others) {
     t.match(redirectTarget(`https://${host}:8443/cb`), { isLoopback: true }, host)
   }
-  for (const host of ['localhost.test', 'notlocalhost', '[::ffff:c000:201]', '128.0.0.1']) {
+  const elsewhere = ['localhost.test', 'notlocalhost', '[::ffff:c000:201]', '128.0.0.1']
+  for (const host of [...elsewhere, '127.client.test', '127.0.0.1.client.test']) {
     t.match(redirectTarget(`https://${host}/cb`), { isLoopback: false }, host)
   }
   t.match(redirectTarget('myapp://localhost/cb'), { isLoopback: false, customScheme: 'myapp' })

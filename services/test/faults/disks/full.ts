@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { onEmbedded, onPair } from '../fault.ts'
-import { steady } from '../shows.ts'
 
 /** No file of this process grows any more, as on a full disk. `bytes`: the longest one that is allowed. */
 async function limitFiles(pid: number, bytes: number | 'unlimited'): Promise<void> {
@@ -25,7 +24,7 @@ export const sqliteDiskFull = onEmbedded({
   name: 'sqlite-disk-full',
   title: 'The disk of the SQLite file is full (one process, `npm start`)',
   lost: 'nothing',
-  meets: steady.filter((kind) => kind === 'refresh'),
+  meets: ['refresh'],
   shows: ['503 SYS_002', '503 temporarily_unavailable', 'tool error SYS_002', 'tool error SYS_004'],
   measuredFrom: 'end',
   worksWithinMs: 3000,
