@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { sentStatus } from '../http/sent-status.ts'
 import { whenClosed } from '../http/when-closed.ts'
 import { traceIdsIn } from '../telemetry/log.ts'
 
@@ -64,7 +65,7 @@ const lineOf = (request: FastifyRequest, reply: FastifyReply, url?: string) => (
   requestId: request.id,
   method: request.method,
   route: url ?? null,
-  status: reply.statusCode,
+  status: sentStatus(reply),
   durationMs: Math.round(reply.elapsedTime * 10) / 10,
   address: request.ip,
   ...request.facts,

@@ -1,9 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
+import { sentStatus } from '../http/sent-status.ts'
 import { whenClosed } from '../http/when-closed.ts'
-
-/** A client that left before it was answered, as gateways call it. */
-const leftStatus = 499
 
 /** Methods that routes have; a caller may make up others, as many as the parser of Node knows. */
 const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
@@ -20,7 +18,7 @@ export default fp(
     function note(request: FastifyRequest, reply: FastifyReply): void {
       const method = knownMethods.has(request.method) ? request.method : 'other'
       const endpoint = request.routeOptions.url ?? 'unknown'
-      count({ method, endpoint, status: reply.raw.headersSent ? reply.statusCode : leftStatus })
+      count({ method, endpoint, status: sentStatus(reply) })
       measure({ method, endpoint }, reply.elapsedTime / 1000)
     }
 

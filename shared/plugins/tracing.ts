@@ -92,20 +92,20 @@ function begin(
   const verb = known === '_OTHER' ? 'HTTP' : known
   const name = httpRoute === undefined ? verb : `${verb} ${httpRoute}`
   const span = startSpan('request', name, { parent, startTime })
-  if (span.isRecording()) {
-    // After the last byte, and when a client leaves before it, as it does from every stream.
-    whenClosed(reply, () => end(request, reply))
-    const urlScheme = request.protocol === 'https' ? 'https' : 'http'
-    setFacts(span, { httpMethod: known, httpRoute, urlScheme })
-  }
   request.span = span
   request.traceContext = trace.setSpan(parent, span)
+  if (span.isRecording()) {
+    const urlScheme = request.protocol === 'https' ? 'https' : 'http'
+    setFacts(span, { httpMethod: known, httpRoute, urlScheme })
+    // After the last byte, and when a client leaves before it, as it does from every stream.
+    whenClosed(reply, () => end(request, reply))
+  }
   return request.traceContext
 }
 
 function end(request: FastifyRequest, reply: FastifyReply): void {
   if (!request.span?.isRecording()) return
-  setFacts(request.span, { httpStatus: reply.statusCode })
+  if (reply.raw.headersSent) setFacts(request.span, { httpStatus: reply.statusCode })
   if (reply.statusCode >= 500) request.span.setStatus({ code: SpanStatusCode.ERROR })
   request.span.end()
   request.span = null

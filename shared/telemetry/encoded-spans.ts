@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { context, diag, TraceFlags } from '@opentelemetry/api'
 import { getNumberFromEnv, globalErrorHandler } from '@opentelemetry/core'
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer'
@@ -16,6 +17,8 @@ interface Chunk {
 
 /** Few enough to be encoded before V8 moves them, enough to share what is told once of all. */
 const chunkSpans = 32
+/** What a timer of Node can be set to. */
+const maxNumber = 2 ** 31 - 1
 
 /**
  * Keeps ended spans as bytes until they are sent, by the SDK’s variables `OTEL_BSP_*`. The SDK’s own
@@ -25,7 +28,12 @@ const chunkSpans = 32
 export class EncodedSpans implements SpanProcessor {
   readonly #sender: SpanSender
   readonly #maxWaiting = atLeast(1, 'OTEL_BSP_MAX_QUEUE_SIZE') ?? 2048
-  readonly #maxSent = atLeast(1, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE') ?? 512
+  // More than may wait would never be there to be sent.
+  readonly #maxSent = Math.min(
+    atLeast(1, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE') ?? 512,
+    this.#maxWaiting
+  )
+  readonly #maxEncoded = Math.min(chunkSpans, this.#maxSent)
   readonly #delayMs = atLeast(0, 'OTEL_BSP_SCHEDULE_DELAY') ?? 5000
   readonly #timeoutMs = atLeast(1, 'OTEL_BSP_EXPORT_TIMEOUT') ?? 30_000
   #ended: EndedSpan[] = []
@@ -52,7 +60,7 @@ export class EncodedSpans implements SpanProcessor {
     }
     this.#ended.push(span)
     this.#waiting++
-    if (this.#ended.length >= Math.min(chunkSpans, this.#maxSent)) this.#encode()
+    if (this.#ended.length >= this.#maxEncoded) this.#encode()
     this.#schedule()
   }
 
@@ -77,9 +85,13 @@ export class EncodedSpans implements SpanProcessor {
     const [first] = this.#ended
     // What is known late of the process belongs to its first spans too.
     if (!first || first.resource.asyncAttributesPending) return
-    const bytes = ProtobufTraceSerializer.serializeRequest(this.#ended)!
-    this.#chunks.push({ bytes, spans: this.#ended.length })
+    const ended = this.#ended
     this.#ended = []
+    for (let at = 0; at < ended.length; at += this.#maxEncoded) {
+      const spans = ended.slice(at, at + this.#maxEncoded)
+      const bytes = ProtobufTraceSerializer.serializeRequest(spans)!
+      this.#chunks.push({ bytes, spans: spans.length })
+    }
   }
 
   #schedule(): void {
@@ -100,21 +112,26 @@ export class EncodedSpans implements SpanProcessor {
 
   #send(): void {
     if (this.#sending || this.#waiting === 0) return
-    this.#encode()
-    const chunks = this.#take()
-    if (chunks.length === 0) {
-      this.#startTimer()
-      return
-    }
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
-    this.#sending = this.#sender
-      .send(chunks, this.#timeoutMs)
+    this.#sending = this.#sendFirst()
       .catch(globalErrorHandler)
       .finally(() => {
         this.#sending = null
         this.#schedule()
       })
+  }
+
+  async #sendFirst(): Promise<void> {
+    const resource = this.#ended[0]?.resource
+    if (resource?.asyncAttributesPending) {
+      // It counts as pending until somebody has waited for it.
+      const late = sleep(this.#timeoutMs, undefined, { ref: false })
+      await Promise.race([resource.waitForAsyncAttributes?.(), late])
+    }
+    this.#encode()
+    const chunks = this.#take()
+    if (chunks.length > 0) await this.#sender.send(chunks, this.#timeoutMs)
   }
 
   /** The first chunks, of as many spans as are sent at once. */
@@ -136,5 +153,6 @@ export class EncodedSpans implements SpanProcessor {
 /** A variable of the SDK, read as it reads them; what is wrong counts as absent. */
 function atLeast(least: number, name: string): number | undefined {
   const value = getNumberFromEnv(name)
-  return value !== undefined && value >= least ? value : undefined
+  const isRight = Number.isInteger(value) && value! >= least && value! <= maxNumber
+  return isRight ? value : undefined
 }

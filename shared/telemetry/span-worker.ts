@@ -8,7 +8,8 @@ import {
 } from '@opentelemetry/otlp-exporter-base/node-http'
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer'
 
-// Takes encoded spans, one bundle after another, and answers each with null or with what failed.
+// Says that it is ready, then takes encoded spans, one bundle after another, and answers each with
+// null or with what failed.
 // OTLP over HTTP by the SDK’s variables OTEL_EXPORTER_OTLP_*: address, headers, TLS, time limit, repeats.
 const level = diagLogLevelFromString(getStringFromEnv('OTEL_LOG_LEVEL'))
 if (level !== undefined) diag.setLogger(new DiagConsoleLogger(), { logLevel: level })
@@ -33,3 +34,4 @@ const exporter = new OTLPExporterBase(
 parentPort!.on('message', (messages: Uint8Array[]) => {
   exporter.export(messages, ({ error }) => parentPort!.postMessage(error?.message ?? null))
 })
+parentPort!.postMessage(null)

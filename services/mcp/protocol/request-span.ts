@@ -10,7 +10,7 @@ import { assumedVersion } from './sessions/kind-servers.ts'
 interface Message {
   id?: unknown
   method: string
-  params?: Record<string, unknown>
+  params?: Record<string, unknown> | null
 }
 
 const revisions: readonly unknown[] = [statelessRevision, ...SUPPORTED_PROTOCOL_VERSIONS]
@@ -62,10 +62,10 @@ export function requestSpans(registry: Registry) {
     return inSpanOf('mcp', name, { ...told, mcpSession }, serve, place)
   }
 
-  function described({ id, method, params = {} }: Message, { selection }: Caller) {
+  function described({ id, method, params }: Message, { selection }: Caller) {
     if (!methods.has(method)) return { method: '_OTHER', target: undefined, facts: {} }
     const jsonRpcId = isShown(id) ? String(id) : undefined
-    const name = String(params['name'])
+    const name = textOf(params?.['name'])
     if (method === 'tools/call') {
       const toolName = registry.findTool(name, selection)?.tool.name
       const facts = { jsonRpcId, toolName, genAiOperation: 'execute_tool' }
@@ -76,13 +76,16 @@ export function requestSpans(registry: Registry) {
       return { method, target: promptName, facts: { jsonRpcId, promptName } }
     }
     // Named by what is registered: an address of a resource is one of endlessly many.
-    const read = method === 'resources/read' ? registry.findResource(String(params['uri'])) : null
+    const read = method === 'resources/read' ? registry.findResource(textOf(params?.['uri'])) : null
     return { method, target: read?.resource.name, facts: { jsonRpcId } }
   }
 }
 
 const isMessage = (body: unknown): body is Message =>
   typeof (body as Partial<Message> | null | undefined)?.method === 'string'
+
+/** Nothing has the empty name. */
+const textOf = (value: unknown) => (typeof value === 'string' ? value : '')
 
 const isShown = (id: unknown) =>
   typeof id === 'number' || (typeof id === 'string' && id.length <= maxIdCharacters)

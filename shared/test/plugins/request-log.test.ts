@@ -145,6 +145,27 @@ t.test('a stream that its client leaves has a line when it is left, and only one
   ])
 })
 
+t.test(
+  'a client that left before its answer has the status by which gateways call that',
+  async (t) => {
+    let isAsked = false
+    const { url, lines } = await serve(t, {
+      add: (app) =>
+        app.get('/slow', () => {
+          isAsked = true
+          return new Promise(() => {})
+        }),
+    })
+    const leaving = new AbortController()
+    const asked = fetch(`${url}/slow`, { signal: leaving.signal }).catch(() => null)
+    await until(() => isAsked)
+    leaving.abort()
+    await asked
+    await until(() => ended(lines).length > 0)
+    t.match(ended(lines), [{ route: '/slow', status: 499, msg: 'request aborted by its client' }])
+  }
+)
+
 t.test('behind a trusted proxy the address is the client’s, else the peer’s', async (t) => {
   for (const [TRUST_PROXY, address] of [
     [['127.0.0.1'], '203.0.113.9'],

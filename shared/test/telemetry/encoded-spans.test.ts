@@ -1,46 +1,9 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type { Test } from 'tap'
 import t from 'tap'
-import type { ReceivedSpan } from '../../testing/otlp-receiver.ts'
 import { startOtlpReceiver } from '../../testing/otlp-receiver.ts'
-import { decodeTraces } from '../../testing/otlp-traces.ts'
-import { shared, start } from '../program.ts'
 import { until } from '../until.ts'
+import { collector, run, spans } from './collector.ts'
 
 t.jobs = 4
-
-/** Makes so many spans, each with a number, and sends what is left of them when it ends. */
-const spans = (count: number) => `
-  import { stopTracing } from ${shared('telemetry/start.ts')}
-  import { trace } from '@opentelemetry/api'
-  const tracer = trace.getTracer('test')
-  for (let at = 0; at < ${count}; at++) tracer.startSpan('span ' + at).end()
-  await stopTracing()`
-
-const run = (t: Test, url: string, program: string, env: Record<string, string> = {}) =>
-  start(t, {
-    program,
-    preload: 'telemetry/start.ts',
-    env: { OTEL_EXPORTER_OTLP_ENDPOINT: url, ...env },
-  })
-
-/** A collector that answers with what `statusOf` says of the spans of a request. */
-async function collector(t: Test, statusOf: (at: number) => number) {
-  const requests: ReceivedSpan[][] = []
-  const server = createServer(async (request, response) => {
-    const body = Buffer.concat(await request.toArray())
-    requests.push(decodeTraces('application/x-protobuf', body))
-    response.writeHead(statusOf(requests.length)).end()
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.teardown(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return { requests, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
-}
 
 t.test('every span arrives once, no more at once than are allowed', async (t) => {
   const { requests, url } = await collector(t, () => 200)
@@ -99,28 +62,4 @@ t.test('what is known late of the process is told with its first spans', async (
   t.equal(received.length, 100)
   t.match(received[0]?.resource, { 'host.name': String })
   t.notMatch(program.stdout() + program.stderr(), /before async attributes settled/)
-})
-
-t.test('a thread that does not answer is told, and another takes over', async (t) => {
-  let requests = 0
-  const server = createServer((_request, response) => {
-    if (++requests > 1) response.end()
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.teardown(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const program = `
-    import { SpanSender } from ${shared('telemetry/span-sender.ts')}
-    const sender = new SpanSender()
-    const said = await sender.send([new Uint8Array(1)], 2000).catch((error) => error.message)
-    await sender.send([new Uint8Array(1)], 20_000)
-    console.log(said)
-    await sender.shutdown()`
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const { ended, stdout, stderr } = start(t, { program, env: { OTEL_EXPORTER_OTLP_ENDPOINT: url } })
-  t.same(await ended, { code: 0, signal: null }, stderr())
-  t.equal(stdout(), 'Spans were not sent: the thread for it failed.\n')
-  t.equal(requests, 2)
 })
