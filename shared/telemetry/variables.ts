@@ -2,6 +2,8 @@ import type { Environment } from '../config/load.ts'
 import { invalid, readSetting } from '../config/load.ts'
 import { version } from '../version.ts'
 
+const namesService = /(?:^|,)\s*service\.name\s*=/
+
 /** Names a file with all settings of the SDK; the name is the SDK’s. */
 const isOwnFile = (name: string) => name.endsWith('_CONFIG_FILE')
 
@@ -24,8 +26,10 @@ export function tracingVariables(environment: Environment, entry: string) {
   if (wrong.length > 0) throw invalid(wrong)
   if (!isOn(variables)) return null
   const { OTEL_RESOURCE_ATTRIBUTES: told, OTEL_NODE_RESOURCE_DETECTORS: detectors } = variables
-  const own = `service.name=${nameOf(entry)},service.version=${version}`
+  const own = `service.version=${version}`
   return {
+    // By a variable of its own: the SDK drops all attributes where one is not in their form.
+    ...(!namesService.test(told ?? '') && { OTEL_SERVICE_NAME: nameOf(entry) }),
     ...variables,
     // Of two values for one name the later counts.
     OTEL_RESOURCE_ATTRIBUTES: told ? `${own},${told}` : own,

@@ -3,8 +3,7 @@ import { tracingVariables } from '../../telemetry/variables.ts'
 import { version } from '../../version.ts'
 
 const on = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }
-const attributesOf = (environment: Record<string, string>, entry = '/app/services/embedded.ts') =>
-  tracingVariables({ ...on, ...environment }, entry)?.OTEL_RESOURCE_ATTRIBUTES
+const entry = '/app/services/embedded.ts'
 
 t.test(
   'tracing is on where there is an address to send to, and nothing says otherwise',
@@ -26,16 +25,23 @@ t.test(
 )
 
 t.test('a process is named by what it runs; what an operator says counts more', async (t) => {
-  for (const [entry, name] of [
+  for (const [program, name] of [
     ['/app/services/auth/server.ts', 'gatehouse-auth'],
     ['C:\\app\\services\\mcp\\server.ts', 'gatehouse-mcp'],
     ['/app/services/embedded.ts', 'gatehouse'],
     ['', 'gatehouse'],
   ]) {
-    t.equal(attributesOf({}, entry), `service.name=${name},service.version=${version}`)
+    const OTEL_RESOURCE_ATTRIBUTES = `service.version=${version}`
+    t.match(tracingVariables(on, program!), { OTEL_SERVICE_NAME: name, OTEL_RESOURCE_ATTRIBUTES })
   }
-  const given = attributesOf({ OTEL_RESOURCE_ATTRIBUTES: 'service.version=7' })
-  t.equal(given, `service.name=gatehouse,service.version=${version},service.version=7`)
+  const named = tracingVariables({ ...on, OTEL_SERVICE_NAME: 'x' }, entry)
+  t.match(named, { OTEL_SERVICE_NAME: 'x' })
+  const OTEL_RESOURCE_ATTRIBUTES = 'a=1, service.name=x,service.version=7'
+  const told = tracingVariables({ ...on, OTEL_RESOURCE_ATTRIBUTES }, entry)
+  t.notOk('OTEL_SERVICE_NAME' in told!)
+  t.match(told, {
+    OTEL_RESOURCE_ATTRIBUTES: `service.version=${version},${OTEL_RESOURCE_ATTRIBUTES}`,
+  })
 })
 
 t.test('user, folders and arguments of the process are told where asked for alone', async (t) => {
@@ -57,6 +63,7 @@ t.test('a variable may be in a file', async (t) => {
   const {
     OTEL_RESOURCE_ATTRIBUTES: _,
     OTEL_NODE_RESOURCE_DETECTORS: __,
+    OTEL_SERVICE_NAME: ___,
     ...rest
   } = tracingVariables(given, '')!
   t.same(rest, {
