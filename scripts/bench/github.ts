@@ -2,7 +2,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { githubUser } from '../../services/mcp/test/fake-github.ts'
+import { startCollector } from './collector.ts'
 import type { Contender } from './contenders.ts'
+import type { HowOurs } from './ours.ts'
 import { startEmbedded } from './ours.ts'
 import type { Requests } from './requests.ts'
 import { aroundId, sampleId, statelessHeaders, statelessMeta } from './requests.ts'
@@ -14,31 +16,47 @@ interface How {
   isNew: boolean
   /** Whether GitHub lets its connections be used again. */
   isPooled: boolean
+  /** Whether one call in ten is traced. */
+  isTraced?: boolean
 }
+
+const profiles =
+  (how: How): Contender['start'] =>
+  (folder, nodeFlags = []) =>
+    start({ folder, nodeFlags }, how)
 
 /** Calls of a shipped tool that makes one request to GitHub, or is spared it. */
 export const githubContenders: readonly Contender[] = [
   {
     name: 'github-warm',
     label: 'the same profile again: kept, GitHub is not asked',
-    start: (folder) => start(folder, { isNew: false, isPooled: true }),
+    start: profiles({ isNew: false, isPooled: true }),
   },
   {
     name: 'github-cold',
     label: 'always another profile: GitHub is asked, over pooled connections',
-    start: (folder) => start(folder, { isNew: true, isPooled: true }),
+    start: profiles({ isNew: true, isPooled: true }),
+  },
+  {
+    name: 'github-traced',
+    label: '… with one call in ten traced',
+    start: profiles({ isNew: true, isPooled: true, isTraced: true }),
   },
   {
     name: 'github-unpooled',
-    label: '… over a connection for each request',
-    start: (folder) => start(folder, { isNew: true, isPooled: false }),
+    label: 'the same over a connection for each request',
+    start: profiles({ isNew: true, isPooled: false }),
   },
 ]
 
-async function start(folder: string, { isNew, isPooled }: How) {
+async function start(how: HowOurs, { isNew, isPooled, isTraced = false }: How) {
   const github = await startProfiles(isPooled)
+  const collector = isTraced ? await startCollector() : null
   const settings = { GITHUB_API_URL: github.url, CACHE_USER_SECONDS: '3600' }
-  const running = await startEmbedded('memory', { folder, settings })
+  const running = await startEmbedded('memory', {
+    ...how,
+    settings: { ...settings, ...collector?.settings },
+  })
   const { accessToken } = await running.signIn()
   const username = isNew ? `u${sampleId}` : 'octocat'
   const call = {
@@ -62,7 +80,7 @@ async function start(folder: string, { isNew, isPooled }: How) {
   }
   const close = async () => {
     await running.close()
-    await github.close()
+    await Promise.all([github.close(), collector?.close()])
   }
   return { server: running.server, requests, close }
 }

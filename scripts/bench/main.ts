@@ -29,6 +29,7 @@ const { values: options } = parseArgs({
   },
 })
 const parts = ['start-up', 'records', 'memory', 'refresh', 'github'] as const
+const all = [...contenders, ...githubContenders]
 const names = [...contenders.map(({ name }) => name), ...parts]
 const profileSeconds = 60
 const page = fileURLToPath(new URL('../../docs/reference/benchmark.md', import.meta.url))
@@ -39,11 +40,14 @@ function refuse(words: string): never {
   process.exit(2)
 }
 
-const asked = [...options.only, ...(options.profile ? [options.profile] : [])]
-const unknown = asked.filter((name) => !(names as string[]).includes(name))
-if (unknown.length > 0)
-  refuse(`There is no ${unknown.join(', ')}: choose from ${names.join(', ')}.`)
-if (options.write && (options.quick || asked.length > 0)) {
+const choose = (known: readonly string[]) => `choose from ${known.join(', ')}.`
+const unknown = options.only.filter((name) => !(names as string[]).includes(name))
+if (unknown.length > 0) refuse(`There is no ${unknown.join(', ')}: ${choose(names)}`)
+const profiled = all.find(({ name }) => name === options.profile)
+if (options.profile && !profiled) {
+  refuse(`There is no ${options.profile}: ${choose(all.map(({ name }) => name))}`)
+}
+if (options.write && (options.quick || options.only.length > 0 || profiled)) {
   refuse('Only a whole run is written down: leave out --quick, --only and --profile.')
 }
 
@@ -58,8 +62,8 @@ process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 process.once('SIGINT', () => process.exit(2))
 process.once('SIGTERM', () => process.exit(2))
 
-if (options.profile) {
-  console.log(await profile(find(options.profile), folder, profileSeconds))
+if (profiled) {
+  console.log(await profile(profiled, folder, profileSeconds))
 } else {
   const results = await measure()
   const judged = verdicts(results)
