@@ -1,6 +1,7 @@
 import { errors } from '#shared/errors/catalogue.ts'
 import { AppError } from '#shared/errors/define.ts'
 import { inOutgoing } from '#shared/telemetry/outgoing.ts'
+import { withTimeLimit } from '#shared/time-limit.ts'
 import type { World } from '#shared/world.ts'
 import type { Person } from './cache.ts'
 import { githubError } from './errors.ts'
@@ -74,12 +75,13 @@ export function asker({ baseUrl, webUrl, timeoutMs, world, waits, meter }: AskOp
     })
 
     async function askWith(token: string): Promise<Reply> {
-      const ending = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
-      const sending = { ...asking, token, signal: ending }
       const told = { method, template, url: request.url }
-      const send = () =>
-        inOutgoing({ ...told, resends: sends++ }, () => metered(route, sending, requestIds))
-      const asked = request.method === 'GET' ? retrying(ending, send) : send()
+      const asked = withTimeLimit(signal, timeoutMs, (ending) => {
+        const sending = { ...asking, token, signal: ending }
+        const send = () =>
+          inOutgoing({ ...told, resends: sends++ }, () => metered(route, sending, requestIds))
+        return request.method === 'GET' ? retrying(ending, send) : send()
+      })
       const reply = await asked.catch((error: unknown) => {
         throw signal.aborted ? errors.REQUEST_CANCELLED() : error
       })

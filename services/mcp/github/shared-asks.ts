@@ -39,7 +39,8 @@ export function sharedAsks<T>() {
       joined.waiting--
       if (joined.waiting === 0) {
         underWay.delete(key)
-        joined.ending.abort()
+        // Else it was answered: there is nothing to end.
+        if (signal.aborted) joined.ending.abort()
       }
     }
   }

@@ -1,6 +1,7 @@
 import { errors } from '#shared/errors/catalogue.ts'
 import { AppError } from '#shared/errors/define.ts'
 import { inOutgoing } from '#shared/telemetry/outgoing.ts'
+import { withTimeLimit } from '#shared/time-limit.ts'
 import { version } from '#shared/version.ts'
 import type { World } from '#shared/world.ts'
 import type { Model } from './model.ts'
@@ -39,24 +40,26 @@ export function chatCompletions(options: Options): Model {
       const messages = [{ role: 'user', content: prompt }]
       const body = JSON.stringify({ model, messages, max_tokens: maxTokens, stream: false })
       const url = `${baseUrl}${path}`
-      const ending = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
-      const send = () =>
-        world.fetch(url, {
-          method: 'POST',
-          headers,
-          body,
-          signal: ending,
-          waitMs: timeoutMs,
-          // Elsewhere neither the key nor the code has anything to do.
-          redirect: 'manual',
-        })
-      try {
+      async function ask(ending: AbortSignal) {
+        const send = () =>
+          world.fetch(url, {
+            method: 'POST',
+            headers,
+            body,
+            signal: ending,
+            waitMs: timeoutMs,
+            // Elsewhere neither the key nor the code has anything to do.
+            redirect: 'manual',
+          })
         const response = await inOutgoing({ method: 'POST', url, template: path }, send)
         if (response.status !== 200) {
           await response.body?.cancel()
           throw refusal(response, world.now())
         }
         return readAnswer(await readBounded(response, maxAnswerBytes))
+      }
+      try {
+        return await withTimeLimit(signal, timeoutMs, ask)
       } catch (cause) {
         if (signal.aborted) throw errors.REQUEST_CANCELLED()
         throw cause instanceof AppError ? cause : errors.LLM_UNREACHABLE({ cause })

@@ -25,6 +25,7 @@ t.test('who asks the same at once gets one answer, later ones another', async (t
   begun[0]!.end.resolve(1)
   begun[1]!.end.resolve(2)
   t.same(await Promise.all([...both, other]), [1, 1, 2])
+  t.equal(begun[0]!.signal.aborted, false, 'what was answered is not ended')
   const later = join()
   begun[2]!.end.resolve(3)
   t.equal(await later, 3)
