@@ -101,3 +101,25 @@ t.test('clients are added as the landing page says', async (t) => {
     t.ok(oneLine(read('README.md')).includes(oneLine(text)), `README: ${client}`)
   }
 })
+
+t.test('a deployment is reckoned with what the benchmark measured', async (t) => {
+  const page = read('docs/reference/benchmark.md')
+  const cells = (start: string) =>
+    page
+      .split('\n')
+      .find((line) => line.startsWith(start))!
+      .split(' | ')
+  const cpuMicros = (label: string, at = 5) => `${cells(`| ${label}`)[at]} µs of CPU`
+  const [, bytes = '', first = ''] = /(\d+) \((\d+) in/.exec(cells('| Redis bytes')[1]!)!
+  const guide = read('docs/guides/deploy-kubernetes.md')
+  const [asks, kept] = [cpuMicros('always another profile'), cpuMicros('the same profile again')]
+  for (const row of [
+    `a call at mcp over Redis, without GitHub | ${cpuMicros('Gatehouse, mcp of the pair')} |`,
+    `a call that asks GitHub | ${asks}; from the cache ${kept.replace(' of CPU', '')} |`,
+    `a refresh over Redis | ${cpuMicros('Gatehouse | Redis', 3)} |`,
+    `memory of mcp after 100,000 calls | ${/(\d+ MB) at/.exec(page)![1]}, flat |`,
+    `${Number(bytes).toLocaleString('en')} bytes; ${Number(first).toLocaleString('en')} in the first`,
+  ]) {
+    t.ok(guide.includes(row), row)
+  }
+})
