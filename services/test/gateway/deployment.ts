@@ -9,6 +9,7 @@ import { startCaddy } from '#shared/testing/caddy.ts'
 import type { Child } from '#shared/testing/child.ts'
 import { startProgram } from '#shared/testing/child.ts'
 import type { RedisServer } from '#shared/testing/redis-server.ts'
+import type { Router } from '#shared/testing/router.ts'
 import { startRouter } from '#shared/testing/router.ts'
 import { startDemoGitHub } from '../../demo/github.ts'
 import { startShippedRedis } from './shipped-redis.ts'
@@ -23,6 +24,8 @@ export interface Deployment {
   /** PUBLIC_URL, where the gateway is. */
   url: string
   caddy: Caddy
+  /** Between the services, as the names of Docker and Kubernetes are. */
+  inner: Router
   redis: RedisServer
   /** What Redis has refused its users so far: who, and which command, key or channel. */
   refusals(): Promise<string[]>
@@ -95,5 +98,5 @@ export async function startDeployment(t: Test, options: Options = {}): Promise<D
   const places = { auth: addresses(replicas.auth), mcp: addresses(replicas.mcp) }
   const caddy = await startCaddy({ scheme, port, ...places })
   t.teardown(() => caddy.close())
-  return { url, caddy, redis, refusals, replicas }
+  return { url, caddy, inner, redis, refusals, replicas }
 }
