@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { githubUser } from '../../services/mcp/test/fake-github.ts'
 import { startCollector } from './collector.ts'
 import type { Contender } from './contenders.ts'
+import { processesOfCosts } from './contenders.ts'
 import type { HowOurs } from './ours.ts'
 import { startEmbedded } from './ours.ts'
 import type { Requests } from './requests.ts'
@@ -35,11 +36,13 @@ export const githubContenders: readonly Contender[] = [
   {
     name: 'github-cold',
     label: 'always another profile: GitHub is asked, over pooled connections',
+    processes: processesOfCosts,
     start: profiles({ isNew: true, isPooled: true }),
   },
   {
     name: 'github-traced',
     label: '… with one call in ten traced',
+    processes: processesOfCosts,
     start: profiles({ isNew: true, isPooled: true, isTraced: true }),
   },
   {

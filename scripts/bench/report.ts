@@ -33,7 +33,9 @@ counts, measures and audits every call; the others do none of this. It also take
 turns (decision 6), which spares a server under load system calls and is why a 401 can be cheaper
 than a bare route that does not. \`noise\` is how far apart the rounds lie. A round in which other
 processes used more than a tenth of a core counts only where there are no two better ones; the ratio
-is then that of the CPU times, the least of each, as what something costs a call always is.`
+is then that of the CPU times, the least of each. Where a cost of a few percent is told, it is by
+more rounds, in turn of three processes, since two of one program differ by as much: the median of how
+their CPU times compare, round by round, and its standard error.`
 
 const refreshNote = `Chains of refreshes at the token endpoint, 16 in flight. Both servers rotate the refresh token of a
 public client and sign a JWT access token (RFC 9068) with ES256, over the same kind of store; neither

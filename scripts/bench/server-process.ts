@@ -46,11 +46,12 @@ export async function startServer(name: string, options: Options): Promise<Serve
   async function next<Message>(timeoutMs: number): Promise<Message> {
     const signal = AbortSignal.timeout(timeoutMs)
     const said = once(child, 'message', { signal })
-    const ended = gone.then(([code]) => {
+    const answer = await Promise.race([said, gone.then(() => null)])
+    if (answer === null) {
       const lastWords = readFileSync(outputPath, 'utf8').slice(-lastWordsCharacters)
-      throw new Error(`the server ${name} ended with ${code}: ${lastWords}`)
-    })
-    const [message] = await Promise.race([said, ended])
+      throw new Error(`the server ${name} ended with ${child.exitCode}: ${lastWords}`)
+    }
+    const [message] = answer
     return message as Message
   }
 

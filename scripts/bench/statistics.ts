@@ -10,3 +10,11 @@ export function median(values: readonly number[]): number {
 /** How far apart the values lie, as a share of their median: the noise. */
 export const spread = (values: readonly number[]): number =>
   (Math.max(...values) - Math.min(...values)) / median(values)
+
+/** How far the median of so many values may be from that of endlessly many: its standard error. */
+export function medianError(values: readonly number[]): number {
+  const middle = median(values)
+  const away = median(values.map((value) => Math.abs(value - middle)))
+  // Of a normal distribution, told by what few outliers do not change.
+  return (1.2533 * 1.4826 * away) / Math.sqrt(values.length)
+}

@@ -22,12 +22,18 @@ export interface Measured extends Settled {
   p99Ms: number
   /** After the last round. */
   rssBytes: number
+  /** CPU time of a request in each round, in the order in which all contenders had theirs. */
+  cpuMicrosOfRounds: readonly number[]
 }
 
-interface Running extends Started {
+interface Running {
   contender: Contender
-  described: string
+  processes: readonly Process[]
   rounds: Round[]
+}
+
+interface Process extends Started {
+  described: string
 }
 
 const usualConnections = 32
@@ -43,26 +49,34 @@ export async function measureThroughput(
   try {
     for (const contender of contenders) {
       say(`starting ${contender.name}`)
-      running.push(await begin(contender, plan, folder))
+      const processes: Process[] = []
+      running.push({ contender, processes, rounds: [] })
+      for (let at = 0; at < (contender.processes ?? 1); at++) {
+        processes.push(await begin(contender, plan, folder))
+      }
     }
     for (let round = 1; round <= plan.rounds; round++) {
       for (const one of running) one.rounds.push(await measure(one, plan.seconds))
       say(`round ${round} of ${plan.rounds}; ${describeNoise(running)}`)
     }
+    const ofCosts = running.filter(({ processes }) => processes.length > 1)
+    for (let round = 0; round < plan.costRounds; round++) {
+      for (const one of ofCosts) one.rounds.push(await measure(one, plan.seconds))
+    }
     await makeUp(running, plan)
   } finally {
-    for (const { close } of running) await close()
+    for (const { close } of running.flatMap(({ processes }) => processes)) await close()
   }
   return running.map(summarize)
 }
 
-async function begin(contender: Contender, plan: Plan, parent: string): Promise<Running> {
+async function begin(contender: Contender, plan: Plan, parent: string): Promise<Process> {
   const folder = await mkdtemp(join(parent, 'contender-'))
   const started = await contender.start(folder)
   await checkAnswers(started.requests)
   const described = await describeRequests(started.requests, folder)
   await warmUp(started, described, plan)
-  return { ...started, contender, described, rounds: [] }
+  return { ...started, described }
 }
 
 /** So that the code in use is compiled, however slow the machine is at the moment. */
@@ -74,8 +88,8 @@ async function warmUp({ requests }: Started, described: string, { warmUp }: Plan
   }
 }
 
-async function measure(one: Running, seconds: number): Promise<Round> {
-  const { server, requests, described, contender } = one
+async function measure({ contender, processes, rounds }: Running, seconds: number): Promise<Round> {
+  const { server, requests, described } = processes[rounds.length % processes.length]!
   const connections = contender.connections ?? usualConnections
   let seen: Seen | undefined
   const measured = await sample(server, async () => {
@@ -105,6 +119,7 @@ function summarize({ contender, rounds }: Running): Measured {
     p50Ms: median(kept.map(({ p50Ms }) => p50Ms)),
     p99Ms: median(kept.map(({ p99Ms }) => p99Ms)),
     rssBytes: rounds.at(-1)!.rssBytes,
+    cpuMicrosOfRounds: rounds.map(({ cpuMicros }) => cpuMicros),
   }
 }
 

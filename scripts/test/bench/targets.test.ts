@@ -9,7 +9,7 @@ const settled = (perSecond: number) => ({
 
 const measured = (name: string, perSecond: number, p99Ms = 5) => ({
   ...settled(perSecond),
-  ...{ p50Ms: 1, p99Ms, rssBytes: 1e8 },
+  ...{ p50Ms: 1, p99Ms, rssBytes: 1e8, cpuMicrosOfRounds: [1e6 / perSecond] },
   contender: { name, label: name, start: async () => Promise.reject() },
 })
 
@@ -37,16 +37,27 @@ t.test('a ratio is held to must and aim', async (t) => {
 
 t.test('many tools cost what the same call costs more', async (t) => {
   const throughput = [measured('ours', 5000), measured('ours-200', 4600)]
-  t.same(told({ throughput }), [['8.7 % of CPU time', false, false]])
+  t.same(told({ throughput }), [['8.7 % of CPU time, ± 0.0', false, false]])
 })
 
 t.test('tracing costs what the same call costs more', async (t) => {
   const throughput = [measured('ours', 5000), measured('ours-traced', 4800)]
   const github = [measured('github-cold', 1000), measured('github-traced', 900)]
   t.same(told({ throughput, github }), [
-    ['4.2 % of CPU time', true, true],
-    ['11.1 % of CPU time', false, false],
+    ['4.2 % of CPU time, ± 0.0', true, true],
+    ['11.1 % of CPU time, ± 0.0', false, false],
   ])
+})
+
+t.test('a cost is told by rounds that came one after another', async (t) => {
+  const of = (name: string, ...cpuMicrosOfRounds: number[]) => ({
+    ...measured(name, 5000),
+    cpuMicrosOfRounds,
+  })
+  const plain = of('ours', 100, 200, 100, 100, 300)
+  const dearer = of('ours-200', 104, 206, 105, 190)
+  const [cost] = told({ throughput: [plain, dearer] })
+  t.same(cost, ['4.5 % of CPU time, ± 0.9', true, false], 'the machine was slow in two of them')
 })
 
 t.test('the slowest hundredth is looked at with 16 connections', async (t) => {
