@@ -1,4 +1,3 @@
-import { startCollector } from './collector.ts'
 import type { HowOurs, Ours } from './ours.ts'
 import { startEmbedded, startPair } from './ours.ts'
 import type { Requests } from './requests.ts'
@@ -29,13 +28,13 @@ export interface Started {
  * Where a few percent are to be told: how V8 happens to compile the same program makes as much of a
  * difference between two processes of it.
  */
-export const processesOfCosts = 3
+const processesOfCosts = 3
 
 /** Several people, so that none of them meets a limit that one would. */
 const people = 3
 
 type Start = (how: HowOurs) => Promise<Ours>
-type Prepare = (ours: Ours, host: Record<string, string>) => Promise<Requests>
+export type Prepare = (ours: Ours, host: Record<string, string>) => Promise<Requests>
 
 function ours(start: Start, prepare: Prepare, how: Omit<HowOurs, 'folder'> = {}) {
   return async (folder: string, nodeFlags?: readonly string[]): Promise<Started> => {
@@ -52,8 +51,8 @@ async function tokens(running: Ours): Promise<string[]> {
   return found
 }
 
-const stateless: Prepare = async (running, host) => ({
-  url: running.server.url,
+export const stateless: Prepare = async (running, host) => ({
+  url: running.endpoint,
   headers: (await tokens(running)).map((token) => ({
     ...host,
     ...statelessCall.headers,
@@ -64,14 +63,14 @@ const stateless: Prepare = async (running, host) => ({
 })
 
 const anonymous: Prepare = async (running, host) => ({
-  url: running.server.url,
+  url: running.endpoint,
   headers: [{ ...host, ...statelessCall.headers }],
   body: statelessCall.body,
   status: 401,
 })
 
 const inSession: Prepare = async (running, host) => {
-  const { url } = running.server
+  const url = running.endpoint
   const held = (await tokens(running)).map((token) => ({
     ...host,
     authorization: `Bearer ${token}`,
@@ -130,15 +129,6 @@ const legacyPeer = async (url: string): Promise<Requests> => ({
 })
 
 const embedded: Start = (how) => startEmbedded('memory', how)
-const traced: Start = async (how) => {
-  const collector = await startCollector()
-  const running = await embedded({ ...how, settings: collector.settings })
-  const close = async () => {
-    await running.close()
-    await collector.close()
-  }
-  return { ...running, close }
-}
 const warnOnly = { settings: { LOG_LEVEL: 'warn' } }
 
 export const contenders: readonly Contender[] = [
@@ -165,12 +155,6 @@ export const contenders: readonly Contender[] = [
     name: 'ours-warn',
     label: '… with `LOG_LEVEL=warn`',
     start: ours(embedded, stateless, warnOnly),
-  },
-  {
-    name: 'ours-traced',
-    label: '… with one call in ten traced',
-    processes: processesOfCosts,
-    start: ours(traced, stateless),
   },
   {
     name: 'ours-sqlite',

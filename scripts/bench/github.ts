@@ -2,9 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { githubUser } from '../../services/mcp/test/fake-github.ts'
-import { startCollector } from './collector.ts'
-import type { Contender } from './contenders.ts'
-import { processesOfCosts } from './contenders.ts'
+import type { Contender, Prepare } from './contenders.ts'
 import type { HowOurs } from './ours.ts'
 import { startEmbedded } from './ours.ts'
 import type { Requests } from './requests.ts'
@@ -17,8 +15,6 @@ interface How {
   isNew: boolean
   /** Whether GitHub lets its connections be used again. */
   isPooled: boolean
-  /** Whether one call in ten is traced. */
-  isTraced?: boolean
 }
 
 const profiles =
@@ -36,14 +32,7 @@ export const githubContenders: readonly Contender[] = [
   {
     name: 'github-cold',
     label: 'always another profile: GitHub is asked, over pooled connections',
-    processes: processesOfCosts,
     start: profiles({ isNew: true, isPooled: true }),
-  },
-  {
-    name: 'github-traced',
-    label: '… with one call in ten traced',
-    processes: processesOfCosts,
-    start: profiles({ isNew: true, isPooled: true, isTraced: true }),
   },
   {
     name: 'github-unpooled',
@@ -52,44 +41,40 @@ export const githubContenders: readonly Contender[] = [
   },
 ]
 
-async function start(how: HowOurs, { isNew, isPooled, isTraced = false }: How) {
+async function start(how: HowOurs, { isNew, isPooled }: How) {
   const github = await startProfiles(isPooled)
-  const collector = isTraced ? await startCollector() : null
-  const settings = { GITHUB_API_URL: github.url, CACHE_USER_SECONDS: '3600' }
-  const running = await startEmbedded('memory', {
-    ...how,
-    settings: { ...settings, ...collector?.settings },
-  })
-  const { accessToken } = await running.signIn()
-  const username = isNew ? `u${sampleId}` : 'octocat'
-  const call = {
-    name: tool,
-    arguments: { username, include_repos: false },
-    _meta: statelessMeta,
-  }
-  const id = isNew ? 1 : sampleId
-  const requests: Requests = {
-    url: running.server.url,
-    headers: [
-      {
-        host: new URL(running.url).host,
-        ...statelessHeaders(tool),
-        authorization: `Bearer ${accessToken}`,
-      },
-    ],
-    body: aroundId({ jsonrpc: '2.0', id, method: 'tools/call', params: call }),
-    status: 200,
-    isRight: (text) => JSON.parse(text).result?.structuredContent?.id === 1,
-  }
+  const running = await startEmbedded('memory', { ...how, settings: github.settings })
+  const requests = await profileCalls(isNew)(running, { host: new URL(running.url).host })
   const close = async () => {
     await running.close()
-    await Promise.all([github.close(), collector?.close()])
+    await github.close()
   }
   return { server: running.server, requests, close }
 }
 
+/** Calls of one person, for always another profile or for the same again. */
+export const profileCalls =
+  (isNew: boolean): Prepare =>
+  async (running, host): Promise<Requests> => {
+    const { accessToken } = await running.signIn()
+    const username = isNew ? `u${sampleId}` : 'octocat'
+    const call = {
+      name: tool,
+      arguments: { username, include_repos: false },
+      _meta: statelessMeta,
+    }
+    const id = isNew ? 1 : sampleId
+    return {
+      url: running.endpoint,
+      headers: [{ ...host, ...statelessHeaders(tool), authorization: `Bearer ${accessToken}` }],
+      body: aroundId({ jsonrpc: '2.0', id, method: 'tools/call', params: call }),
+      status: 200,
+      isRight: (text) => JSON.parse(text).result?.structuredContent?.id === 1,
+    }
+  }
+
 /** A GitHub that answers everything with one profile, as fast as it can. */
-async function startProfiles(isPooled: boolean) {
+export async function startProfiles(isPooled: boolean) {
   const body = JSON.stringify(githubUser(1, 'octocat'))
   const server = createServer((_request, response) => {
     response.writeHead(200, {
@@ -103,7 +88,10 @@ async function startProfiles(isPooled: boolean) {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    settings: {
+      GITHUB_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      CACHE_USER_SECONDS: '3600',
+    },
     async close() {
       server.closeAllConnections()
       server.close()

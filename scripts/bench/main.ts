@@ -17,6 +17,7 @@ import type { Results } from './results.ts'
 import { measureStartUp } from './start-up.ts'
 import { verdicts } from './targets.ts'
 import { measureThroughput } from './throughput.ts'
+import { measureTracing } from './tracing.ts'
 
 // `npm run bench`: measures what the project promises about its speed and size, ourselves and others
 // in one run. Ends with code 1 if a promise is broken.
@@ -28,7 +29,7 @@ const { values: options } = parseArgs({
     write: { type: 'boolean', default: false },
   },
 })
-const parts = ['start-up', 'records', 'memory', 'refresh', 'github'] as const
+const parts = ['start-up', 'records', 'memory', 'refresh', 'github', 'tracing'] as const
 const all = [...contenders, ...githubContenders]
 const names = [...contenders.map(({ name }) => name), ...parts]
 const profileSeconds = 60
@@ -85,6 +86,7 @@ async function measure(): Promise<Results> {
   if (isWanted('github')) {
     results.github = await measureThroughput(githubContenders, plan, folder, say)
   }
+  if (isWanted('tracing')) results.tracing = await measureTracing(plan, folder, say)
   if (isWanted('refresh')) results.refresh = await measureRefresh(plan, folder)
   if (isWanted('records')) results.records = await measureRecords(plan.people, folder)
   if (isWanted('memory')) {

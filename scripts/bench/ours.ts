@@ -23,6 +23,8 @@ import { signIn } from './sign-in.ts'
 export interface Ours {
   /** PUBLIC_URL: where people sign in. */
   url: string
+  /** Where the measured process takes MCP requests. */
+  endpoint: string
   server: ServerProcess
   /** Of the pair; empty in one process. */
   redisUrl: string
@@ -50,6 +52,7 @@ const raised = {
 const key = () => randomBytes(32).toString('base64')
 /** The flags of `npm run start:mcp`. */
 const asShipped = packageJson.scripts['start:mcp'].split(' ').slice(1, -1)
+const telemetry = './shared/telemetry/start.ts'
 const usualTools = 20
 
 /** Settings that both shapes need here. The double of GitHub lets everybody in who comes. */
@@ -101,7 +104,51 @@ export async function startEmbedded(store: 'memory' | 'sqlite', how: HowOurs): P
     await server.stop()
     await gitHub.close()
   }
-  return { url, server, redisUrl: '', signIn: people(url, gitHub), close }
+  const signIn = people(url, gitHub)
+  return { url, endpoint: server.url, server, redisUrl: '', signIn, close }
+}
+
+/**
+ * The embedded shape twice in one process: first without tracing, then with one call in ten traced.
+ * In two, the luck of how V8 compiles a program would differ by more than tracing costs.
+ */
+export async function startUntracedAndTraced(
+  how: HowOurs,
+  tracing: Environment
+): Promise<readonly [untraced: Ours, traced: Ours]> {
+  const ports = [await freePort(), await freePort()]
+  const shapes = await Promise.all(
+    ports.map(async (port) => {
+      const url = `http://localhost:${port}`
+      const { gitHub, environment } = await commonSettings(url, how)
+      return {
+        url,
+        gitHub,
+        environment: { ...environment, PORT: String(port), DATA_DIR: ':memory:' },
+      }
+    })
+  )
+  const [untraced, traced] = shapes.map(({ environment }) => environment)
+  const server = await startServer('untraced-and-traced', {
+    folder: how.folder,
+    args: [String(how.tools ?? usualTools)],
+    environment: {
+      UNTRACED: JSON.stringify(untraced),
+      TRACED: JSON.stringify(traced),
+      TRACING: JSON.stringify(tracing),
+    },
+    // But for the start of tracing, which comes in between.
+    nodeFlags: [...asShipped.slice(asShipped.indexOf(telemetry) + 1), ...(how.nodeFlags ?? [])],
+  })
+  const close = async () => {
+    await server.stop()
+    await Promise.all(shapes.map(({ gitHub }) => gitHub.close()))
+  }
+  const [one, other] = shapes.map(({ url, gitHub }) => ({
+    ...{ url, endpoint: `http://127.0.0.1:${new URL(url).port}/mcp`, server, redisUrl: '' },
+    ...{ signIn: people(url, gitHub), close },
+  }))
+  return [one!, other!]
 }
 
 /** One process of each service over a real Redis: the measured one, the other here. */
@@ -131,6 +178,7 @@ export async function startPair(measured: 'auth' | 'mcp', how: HowOurs): Promise
   router.replicas.mcp = [addresses['mcp'] ?? other.address]
   return {
     url: router.url,
+    endpoint: server.url,
     server,
     redisUrl: redis.url,
     signIn: people(router.url, gitHub),

@@ -6,12 +6,13 @@ import type { Results } from './results.ts'
 import { ratioOf } from './samples.ts'
 import type { Verdict } from './targets.ts'
 import type { Measured } from './throughput.ts'
+import type { TracingCost } from './tracing.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The page: what was promised, what was measured, on which machine. */
 export function describeResults(results: Results, verdicts: readonly Verdict[]): string {
-  const { throughput, github, refresh } = results
+  const { throughput, github, tracing, refresh } = results
   return [
     '# Benchmark',
     '<!-- Written by `npm run bench -- --write`. -->',
@@ -20,6 +21,7 @@ export function describeResults(results: Results, verdicts: readonly Verdict[]):
     ...(verdicts.length > 0 ? ['## Promised and measured', verdictTable(verdicts)] : []),
     ...(throughput ? ['## Calls', callsNote, throughputTable(throughput)] : []),
     ...(github ? ['## Calls that need GitHub', githubNote, throughputTable(github)] : []),
+    ...(tracing ? ['## Tracing', tracingNote, tracingTable(tracing)] : []),
     ...(refresh ? ['## Refreshes', refreshNote, refreshTable(refresh)] : []),
   ].join('\n\n')
 }
@@ -33,14 +35,18 @@ counts, measures and audits every call; the others do none of this. It also take
 turns (decision 6), which spares a server under load system calls and is why a 401 can be cheaper
 than a bare route that does not. \`noise\` is how far apart the rounds lie. A round in which other
 processes used more than a tenth of a core counts only where there are no two better ones; the ratio
-is then that of the CPU times, the least of each. Where a cost of a few percent is told, it is by
-more rounds, in turn of three processes, since two of one program differ by as much: the median of how
-their CPU times compare, round by round, and its standard error.`
+is then that of the CPU times, the least of each. What many tools cost is told by more rounds, in turn
+of three processes, since two of one program differ by a few percent: the median of how their CPU times
+compare, round by round, and its standard error.`
 
 const refreshNote = `Chains of refreshes at the token endpoint, 16 in flight. Both servers rotate the refresh token of a
 public client and sign a JWT access token (RFC 9068) with ES256, over the same kind of store; neither
 issues an opaque one, which costs no signature. Gatehouse also keeps its grace window, of one second
 here, and counts, measures, logs and audits every refresh; \`oidc-provider\` does none of these.`
+
+const tracingNote = `The embedded shape twice in one process, with tracing and without, loaded in turn, since two processes
+of one program differ by more than this. One call in ten is sampled; its spans go to a collector over
+OTLP. CPU time of all threads, of the median round; the cost is that of the median pair of rounds.`
 
 const githubNote = `\`get_github_user_info\` with one request to a GitHub on the core of the load, which answers at once; embedded,
 memory store, 32 connections. A real GitHub takes some 100 ms: what counts then is the CPU.`
@@ -74,6 +80,16 @@ function throughputTable(throughput: readonly Measured[]): string {
   ])
   const heads = ['', 'ratio', 'req/s', 'p50 ms', 'p99 ms', 'CPU µs', 'ratio by CPU', 'RSS MB']
   return table([...heads, 'noise', 'quiet rounds'], rows)
+}
+
+function tracingTable(tracing: readonly TracingCost[]): string {
+  const rows = tracing.map(({ call, untracedMicros, tracedMicros, percent, percentError }) => [
+    call,
+    whole(untracedMicros),
+    whole(tracedMicros),
+    `${percent.toFixed(1)} % ± ${percentError.toFixed(1)}`,
+  ])
+  return table(['', 'CPU µs untraced', 'CPU µs traced', 'cost'], rows)
 }
 
 function refreshTable(refresh: readonly MeasuredRefresh[]): string {

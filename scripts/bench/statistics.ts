@@ -18,3 +18,10 @@ export function medianError(values: readonly number[]): number {
   // Of a normal distribution, told by what few outliers do not change.
   return (1.2533 * 1.4826 * away) / Math.sqrt(values.length)
 }
+
+/**
+ * How much more each of `dearer` is than what was measured of `plain` in the same round, in percent:
+ * what the machine did meanwhile met both.
+ */
+export const percentsMore = (dearer: readonly number[], plain: readonly number[]): number[] =>
+  dearer.slice(0, plain.length).map((value, round) => (value / plain[round]! - 1) * 100)

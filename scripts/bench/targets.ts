@@ -1,7 +1,7 @@
 import type { Results } from './results.ts'
 import type { Ratio } from './samples.ts'
 import { ratioOf } from './samples.ts'
-import { median, medianError } from './statistics.ts'
+import { median, medianError, percentsMore } from './statistics.ts'
 
 /** One aim of the project, and how far this run has come. */
 export interface Verdict {
@@ -20,7 +20,8 @@ const megabyte = 1e6
 /** Holds what was measured to what was promised, as far as it was measured. */
 export const verdicts = (results: Results): Verdict[] => [
   ...ratioVerdicts(results),
-  ...costVerdicts(results),
+  ...toolsVerdict(results),
+  ...tracingVerdicts(results),
   ...latencyVerdict(results),
   ...refreshVerdicts(results),
   ...memoryVerdict(results),
@@ -69,56 +70,37 @@ function ratioVerdicts({ throughput = [] }: Results): Verdict[] {
 const shown = ({ value, by }: Ratio, unit = '') =>
   `${value.toFixed(2)}${unit}${by === 'CPU time' ? ' (by CPU time)' : ''}`
 
-interface Cost {
-  name: string
-  than: string
-  measure: string
-  aim: string
-  aimPercent: number
+/** What many tools cost a call. */
+function toolsVerdict({ throughput = [] }: Results): Verdict[] {
+  const find = (name: string) => throughput.find(({ contender }) => contender.name === name)
+  const [few, many] = [find('ours'), find('ours-200')]
+  if (!few || !many) return []
+  const percents = percentsMore(many.cpuMicrosOfRounds, few.cpuMicrosOfRounds)
+  const percent = median(percents)
+  return [
+    {
+      measure: 'cost of 200 tools instead of 20 on a call',
+      must: '≤ 5 %',
+      aim: '0',
+      measured: cost(percent, medianError(percents)),
+      meetsMust: percent <= 5,
+      meetsAim: percent <= 1,
+    },
+  ]
 }
 
-/** What a call may cost more than a plainer one. */
-const costs: readonly Cost[] = [
-  {
-    name: 'ours-200',
-    than: 'ours',
-    measure: 'cost of 200 tools instead of 20 on a call',
-    aim: '0',
-    aimPercent: 1,
-  },
-  {
-    name: 'ours-traced',
-    than: 'ours',
-    measure: 'cost of tracing, one call in ten sampled, on a call that does nothing',
-    aim: '≤ 5 %',
-    aimPercent: 5,
-  },
-  {
-    name: 'github-traced',
-    than: 'github-cold',
-    measure: 'the same on a call that asks GitHub',
-    aim: '≤ 5 %',
-    aimPercent: 5,
-  },
-]
+const cost = (percent: number, error: number) =>
+  `${percent.toFixed(1)} % of CPU time, ± ${error.toFixed(1)}`
 
-function costVerdicts({ throughput = [], github = [] }: Results): Verdict[] {
-  const find = (name: string) =>
-    [...throughput, ...github].find(({ contender }) => contender.name === name)
-  return costs.flatMap(({ name, than, measure, aim, aimPercent }) => {
-    const [plain, one] = [find(than), find(name)]
-    if (!plain || !one) return []
-    // Of rounds that came one after another: what the machine did meanwhile met both.
-    const percents = one.cpuMicrosOfRounds.flatMap((cpuMicros, round) => {
-      const of = plain.cpuMicrosOfRounds[round]
-      return of === undefined ? [] : [(cpuMicros / of - 1) * 100]
-    })
-    const percent = median(percents)
-    const measured = `${percent.toFixed(1)} % of CPU time, ± ${medianError(percents).toFixed(1)}`
-    const meets = { meetsMust: percent <= 5, meetsAim: percent <= aimPercent }
-    return [{ measure, must: '≤ 5 %', aim, measured, ...meets }]
-  })
-}
+const tracingVerdicts = ({ tracing = [] }: Results): Verdict[] =>
+  tracing.map(({ call, percent, percentError }) => ({
+    measure: `cost of tracing one call in ten, on ${call}`,
+    must: '≤ 5 %',
+    aim: '≤ 5 %',
+    measured: cost(percent, percentError),
+    meetsMust: percent <= 5,
+    meetsAim: percent <= 5,
+  }))
 
 function latencyVerdict({ throughput = [] }: Results): Verdict[] {
   const one = throughput.find(({ contender }) => contender.name === 'ours-16')
