@@ -6,8 +6,8 @@ export interface Plan {
   seconds: number
   /** So many more of those of whom a few percent are told. */
   costRounds: number
-  /** With tracing and without, in turn. */
-  tracingRounds: number
+  /** With tracing and without, in turn. What one call in ten runs takes longer to be compiled. */
+  tracing: { rounds: number; warmUpSeconds: number }
   /** Before it is measured a server gets this many requests, or as many as it answers in the seconds. */
   warmUp: { requests: number; seconds: number }
   /** Rounds that make up for those in which something else ran, until `extraSeconds` have passed. */
@@ -27,7 +27,7 @@ export const full: Plan = {
   rounds: 12,
   seconds: 1,
   costRounds: 24,
-  tracingRounds: 60,
+  tracing: { rounds: 80, warmUpSeconds: 20 },
   warmUp: { requests: 15_000, seconds: 10 },
   extraRounds: 3,
   extraSeconds: 30,
@@ -42,7 +42,7 @@ export const quick: Plan = {
   rounds: 2,
   seconds: 1,
   costRounds: 0,
-  tracingRounds: 4,
+  tracing: { rounds: 4, warmUpSeconds: 1 },
   warmUp: { requests: 5000, seconds: 1 },
   extraRounds: 0,
   extraSeconds: 0,

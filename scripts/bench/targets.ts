@@ -21,7 +21,7 @@ const megabyte = 1e6
 export const verdicts = (results: Results): Verdict[] => [
   ...ratioVerdicts(results),
   ...toolsVerdict(results),
-  ...tracingVerdicts(results),
+  ...tracingVerdict(results),
   ...latencyVerdict(results),
   ...refreshVerdicts(results),
   ...memoryVerdict(results),
@@ -92,15 +92,22 @@ function toolsVerdict({ throughput = [] }: Results): Verdict[] {
 const cost = (percent: number, error: number) =>
   `${percent.toFixed(1)} % of CPU time, ± ${error.toFixed(1)}`
 
-const tracingVerdicts = ({ tracing = [] }: Results): Verdict[] =>
-  tracing.map(({ call, percent, percentError }) => ({
-    measure: `cost of tracing one call in ten, on ${call}`,
-    must: '≤ 5 %',
-    aim: '≤ 5 %',
-    measured: cost(percent, percentError),
-    meetsMust: percent <= 5,
-    meetsAim: percent <= 5,
-  }))
+/** Of the calls that people make: one that does nothing is told beside it, and takes a tenth of the time. */
+function tracingVerdict({ tracing = [] }: Results): Verdict[] {
+  const one = tracing.find(({ name }) => name === 'github')
+  if (!one) return []
+  const isMet = one.percent <= 5
+  return [
+    {
+      measure: 'cost of tracing one call in ten, on calls that ask GitHub',
+      must: '≤ 5 %',
+      aim: '≤ 5 %',
+      measured: cost(one.percent, one.percentError),
+      meetsMust: isMet,
+      meetsAim: isMet,
+    },
+  ]
+}
 
 function latencyVerdict({ throughput = [] }: Results): Verdict[] {
   const one = throughput.find(({ contender }) => contender.name === 'ours-16')

@@ -15,8 +15,7 @@ import { describeRequests, load } from './wrk.ts'
 
 /** What tracing one call in ten costs a call. */
 export interface TracingCost {
-  /** Which call, in the tables. */
-  call: string
+  name: 'echo' | 'github'
   /** CPU time of a call, in the median round. */
   untracedMicros: number
   tracedMicros: number
@@ -26,7 +25,7 @@ export interface TracingCost {
 }
 
 interface Call {
-  call: string
+  name: TracingCost['name']
   prepare: Prepare
   settings: Environment
 }
@@ -47,12 +46,8 @@ export async function measureTracing(
 ): Promise<TracingCost[]> {
   const profiles = await startProfiles(true)
   const calls: readonly Call[] = [
-    { call: 'a call that does nothing', prepare: stateless, settings: {} },
-    {
-      call: 'a call that asks GitHub',
-      prepare: profileCalls(true),
-      settings: profiles.settings,
-    },
+    { name: 'echo', prepare: stateless, settings: {} },
+    { name: 'github', prepare: profileCalls(true), settings: profiles.settings },
   ]
   try {
     const costs: TracingCost[] = []
@@ -64,28 +59,28 @@ export async function measureTracing(
 }
 
 async function costOf(
-  { call, prepare, settings }: Call,
+  { name, prepare, settings }: Call,
   plan: Plan,
   parent: string,
   say: (line: string) => void
 ): Promise<TracingCost> {
-  say(`tracing ${call}`)
+  say(`tracing ${name}`)
   const folder = await mkdtemp(join(parent, 'tracing-'))
   const collector = await startCollector()
   const both = await startUntracedAndTraced({ folder, settings }, collector.settings)
   try {
     const loaded: Loaded[] = []
     for (const ours of both) loaded.push(await begin(ours, prepare, folder))
-    for (let second = 0; second < plan.warmUp.seconds; second++) {
+    for (let second = 0; second < plan.tracing.warmUpSeconds; second++) {
       for (const one of loaded) await cpuOf(one, 1)
     }
     const rounds: number[][] = [[], []]
-    for (let round = 0; round < plan.tracingRounds; round++) {
+    for (let round = 0; round < plan.tracing.rounds; round++) {
       // Neither always comes after the other.
       const order = round % 2 === 0 ? [0, 1] : [1, 0]
       for (const at of order) rounds[at]!.push(await cpuOf(loaded[at]!, plan.seconds))
     }
-    return describeCost(call, rounds[0]!, rounds[1]!)
+    return describeCost(name, rounds[0]!, rounds[1]!)
   } finally {
     await both[0].close()
     await collector.close()
@@ -105,13 +100,13 @@ async function cpuOf({ ours, requests, described }: Loaded, seconds: number): Pr
 }
 
 function describeCost(
-  call: string,
+  name: TracingCost['name'],
   untraced: readonly number[],
   traced: readonly number[]
 ): TracingCost {
   const percents = percentsMore(traced, untraced)
   return {
-    call,
+    name,
     untracedMicros: median(untraced),
     tracedMicros: median(traced),
     percent: median(percents),
