@@ -92,7 +92,7 @@ function toolsVerdict({ throughput = [] }: Results): Verdict[] {
 const cost = (percent: number, error: number) =>
   `${percent.toFixed(1)} % of CPU time, ± ${error.toFixed(1)}`
 
-/** Of the calls that people make: one that does nothing is told beside it, and takes a tenth of the time. */
+/** Of the calls that people make; what it costs one that does nothing is told beside it. */
 function tracingVerdict({ tracing = [] }: Results): Verdict[] {
   const one = tracing.find(({ name }) => name === 'github')
   if (!one) return []
