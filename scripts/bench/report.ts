@@ -47,8 +47,8 @@ here, and counts, measures, logs and audits every refresh; \`oidc-provider\` doe
 const tracingNote = `The embedded shape twice in one process, with tracing and without, loaded in turn, since two processes
 of one program differ by more than this. One call in ten is sampled; its spans go to a collector over
 OTLP. CPU time of all threads, of the median round; the cost is that of the median pair of rounds, with
-its standard error. It is held to its bound on calls that ask GitHub: ids, context and a longer log
-line cost every call the same few microseconds, which is much beside one that does nothing.`
+its standard error. Ids, context and a longer log line cost every call the same few microseconds,
+which is much beside one that does nothing.`
 
 const githubNote = `\`get_github_user_info\` with one request to a GitHub on the core of the load, which answers at once; embedded,
 memory store, 32 connections. A real GitHub takes some 100 ms: what counts then is the CPU.`
